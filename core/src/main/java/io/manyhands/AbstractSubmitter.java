@@ -1,0 +1,147 @@
+package io.manyhands;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.stream.Gatherer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What the workers and their views have in common: everything that is submitted goes to the pool,
+/// with the settings of the one through which it is submitted.
+abstract sealed class AbstractSubmitter implements Submitter permits Pool, View {
+    abstract Pool pool();
+
+    abstract Settings settings();
+
+    @Override
+    public final <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task) {
+        return submitted(task);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> TaskFuture<T> submit(Callable<T> task) {
+        return submitted(task);
+    }
+
+    @Override
+    public final TaskFuture<?> submit(Action action) {
+        return submitted(action);
+    }
+
+    @Override
+    public final TaskFuture<?> submit(Runnable action) {
+        return submitted(action);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> TaskFuture<T> submit(Runnable action, T value) {
+        return submitted(new ActionWithValue<>(Checks.notNull("action", action), value));
+    }
+
+    @Override
+    public final void execute(Action action) {
+        execute((Runnable) action);
+    }
+
+    @Override
+    public final void execute(Runnable action) {
+        Object body = pool().prepared("action", action);
+        pool().enqueue(new ExecuteRun(pool(), settings(), body));
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Results<R> map(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> function) {
+        Checks.notNull("items", items);
+        return results(new Source(items::iterator, () -> {}), "function", function, false);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Results<R> map(
+            Stream<? extends A> items, Fn<? super A, ? extends R> function) {
+        Checks.notNull("items", items);
+        return results(new Source(items::iterator, items::close), "function", function, false);
+    }
+
+    @Override
+    public final <A extends @Nullable Object> Results<A> filter(
+            Iterable<? extends A> items, Fn<? super A, Boolean> test) {
+        Checks.notNull("items", items);
+        return results(new Source(items::iterator, () -> {}), "test", test, true);
+    }
+
+    @Override
+    public final <A extends @Nullable Object> Results<A> filter(
+            Stream<? extends A> items, Fn<? super A, Boolean> test) {
+        Checks.notNull("items", items);
+        return results(new Source(items::iterator, items::close), "test", test, true);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
+            Fn<? super A, ? extends R> function) {
+        return Mapping.gatherer(pool(), settings(), item("function", function, false));
+    }
+
+    @Override
+    public final Schedule after(Duration delay, Action action) {
+        Checks.notNull("delay", delay);
+        return schedule(action, DelayedRun.Timing.in(Durations.nanos(delay), pool().time()));
+    }
+
+    @Override
+    public final Schedule at(Instant when, Action action) {
+        Checks.notNull("when", when);
+        return schedule(action, DelayedRun.Timing.at(when, pool().time()));
+    }
+
+    @Override
+    public final Schedule every(Repeat repeat, Action action) {
+        Checks.notNull("repeat", repeat);
+        long first = Durations.nanos(repeat.first());
+        return schedule(action, DelayedRun.Timing.repeated(first, pool().time(), repeat));
+    }
+
+    @Override
+    public final Submitter withTimeout(Duration runningTime) {
+        return new View(pool(), settings().withTimeout(runningTime));
+    }
+
+    @Override
+    public final Submitter withDeadline(Duration fromNow) {
+        return new View(pool(), settings().withDeadline(fromNow, pool().time()));
+    }
+
+    @Override
+    public final Submitter withRetries(RetryPolicy policy) {
+        return new View(pool(), settings().withRetries(policy));
+    }
+
+    @Override
+    public final Submitter named(String name) {
+        return new View(pool(), settings().named(name));
+    }
+
+    private Schedule schedule(Action action, DelayedRun.Timing timing) {
+        Object body = pool().prepared("action", action);
+        DelayedRun<Void> run = new DelayedRun<>(pool(), settings(), body, timing, true);
+        pool().enqueueLater(run);
+        return run;
+    }
+
+    private <T extends @Nullable Object> TaskFuture<T> submitted(Object task) {
+        TaskRun<T> run = new TaskRun<>(pool(), settings(), pool().prepared("task", task));
+        pool().enqueue(run);
+        return run;
+    }
+
+    private <R extends @Nullable Object> Results<R> results(
+            Source source, String name, Fn<?, ?> function, boolean filters) {
+        return new Results<>(pool(), settings(), source, item(name, function, filters));
+    }
+
+    private Item item(String name, Fn<?, ?> function, boolean filters) {
+        return Item.of(pool().isCopying(), Checks.notNull(name, function), filters);
+    }
+}

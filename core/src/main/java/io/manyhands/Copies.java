@@ -1,0 +1,134 @@
+package io.manyhands;
+
+import io.manyhands.wire.Codec;
+import io.manyhands.wire.DecodedFailure;
+import io.manyhands.wire.NotDecodableException;
+import io.manyhands.wire.NotEncodableException;
+import io.manyhands.wire.Subject;
+import io.manyhands.wire.ThrowableImage;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// Lets tasks, arguments, results and failures travel as they would to and from another process.
+/// Stateless but for the codec; thread-safe.
+final class Copies {
+    /// A task on its way: bytes, and what the user's code was called. Runs in the worker's thread.
+    private final class Travelling implements Callable<@Nullable Object> {
+        private final byte[] bytes;
+        private final String code;
+
+        Travelling(byte[] bytes, String code) {
+            this.bytes = bytes;
+            this.code = code;
+        }
+
+        @Override
+        public @Nullable Object call() throws Exception {
+            Object task = decode("task", bytes);
+            try {
+                return there(task);
+            } catch (Throwable failure) {
+                throw Copies.<Exception>sneak(travelled(failure));
+            }
+        }
+
+        private @Nullable Object there(@Nullable Object task) throws Exception {
+            return switch (task) {
+                case Callable<?> valued -> travelled(Subject.RESULT, valued.call());
+                case Action action -> {
+                    action.act();
+                    yield null;
+                }
+                case Runnable action -> {
+                    action.run();
+                    yield null;
+                }
+                case null, default -> throw new AssertionError(task);
+            };
+        }
+    }
+
+    private final Codec codec;
+
+    private Copies(ClassLoader loader) {
+        this.codec = Codec.of(loader);
+    }
+
+    /// Copies of what the code of a task or a function can see.
+    static Copies of(Object code) {
+        Object user = code instanceof ActionWithValue<?> wrapped ? wrapped.action() : code;
+        ClassLoader loader = user.getClass().getClassLoader();
+        return new Copies(loader == null ? Copies.class.getClassLoader() : loader);
+    }
+
+    /// The class whose code a task is, for messages: that which has the lambda, if it is one.
+    static String codeOf(Object task) {
+        if (task instanceof Travelling travelling) {
+            return travelling.code;
+        }
+        Object user = task instanceof ActionWithValue<?> wrapped ? wrapped.action() : task;
+        String name = user.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    /// What is to be run in place of the task, which is encoded now.
+    Object travelling(Object task) {
+        return new Travelling(encode(Subject.TASK, task), codeOf(task));
+    }
+
+    byte[] encode(Subject subject, @Nullable Object value) {
+        try {
+            return codec.encode(subject, value);
+        } catch (NotEncodableException refused) {
+            throw new TaskNotSerializableException(
+                    String.valueOf(refused.getMessage()), refused.path(), refused);
+        }
+    }
+
+    @Nullable Object decode(String what, byte[] bytes) {
+        try {
+            return codec.decode(bytes);
+        } catch (NotDecodableException refused) {
+            throw new TaskNotSerializableException(
+                    String.valueOf(refused.getMessage()), what, refused);
+        }
+    }
+
+    /// A value after its way.
+    @Nullable Object travelled(Subject subject, @Nullable Object value) {
+        return decode(subject.toString(), encode(subject, value));
+    }
+
+    /// A failure after its way: itself if it can be rebuilt, or what stands for it.
+    Throwable travelled(Throwable failure) {
+        if (failure instanceof TaskNotSerializableException) {
+            return failure;
+        }
+        try {
+            DecodedFailure arrived = codec.decodeFailure(codec.encodeFailure(failure));
+            Throwable real = arrived.exception();
+            return real == null ? rebuilt(arrived.image()) : real;
+        } catch (NotDecodableException impossible) {
+            return rebuilt(ThrowableImage.of(failure));
+        }
+    }
+
+    private static RemoteTaskException rebuilt(ThrowableImage image) {
+        ThrowableImage cause = image.cause();
+        RemoteTaskException stand =
+                new RemoteTaskException(
+                        image.className(), image.message(), cause == null ? null : rebuilt(cause));
+        stand.setStackTrace(image.stackTrace().toArray(StackTraceElement[]::new));
+        image.suppressed().forEach(each -> stand.addSuppressed(rebuilt(each)));
+        return stand;
+    }
+
+    @SuppressWarnings({
+        "unchecked",
+        "TypeParameterUnusedInFormals"
+    }) // the machine knows no types here
+    static <E extends Throwable> E sneak(Throwable failure) throws E {
+        throw (E) failure;
+    }
+}

@@ -1,0 +1,108 @@
+package io.manyhands;
+
+import io.manyhands.spi.Worker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes known of a pool: numbers always, events if somebody listens, failures that have no
+/// other place. Thread-safe.
+final class Journal {
+    private final Counters counters = new Counters();
+    private final TimeSource time;
+    private final @Nullable Events events;
+
+    Journal(@Nullable WorkersListener listener, TimeSource time, Helpers helpers) {
+        this.time = time;
+        this.events = listener == null ? null : new Events(listener, time);
+        if (events != null) {
+            Thread _ = helpers.start(Helpers.Role.LISTENER, events::bringAll);
+        }
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    boolean hasListener() {
+        return events != null;
+    }
+
+    /// No more events come.
+    void end() {
+        if (events != null) {
+            events.end();
+        }
+    }
+
+    // Tasks.
+
+    void queued(TaskRun<?> run) {
+        counters.submitted.increment();
+        if (events != null) {
+            events.emit(new WorkersEvent.TaskQueued(time.nanos(), run.id(), run.name()));
+        }
+    }
+
+    void started(TaskRun<?> run, Worker worker, int attempt) {
+        if (events != null && run.isCounted()) {
+            events.emit(
+                    new WorkersEvent.TaskStarted(
+                            time.nanos(), run.id(), run.name(), worker.name(), attempt));
+        }
+    }
+
+    void retried(TaskRun<?> run, Throwable failure, long backoffNanos) {
+        counters.retried.increment();
+        if (events != null) {
+            Duration backoff = Duration.ofNanos(backoffNanos);
+            events.emit(
+                    new WorkersEvent.TaskRetried(
+                            time.nanos(), run.id(), run.name(), failure, backoff));
+        }
+    }
+
+    void ended(TaskRun<?> run, TaskStatus status) {
+        if (events != null) {
+            events.emit(new WorkersEvent.TaskEnded(time.nanos(), run.id(), run.name(), status));
+        }
+    }
+
+    // Workers.
+
+    void started(Worker worker) {
+        if (events != null) {
+            events.emit(new WorkersEvent.WorkerStarted(time.nanos(), worker.name()));
+        }
+    }
+
+    void ended(Worker worker) {
+        if (events != null) {
+            events.emit(new WorkersEvent.WorkerEnded(time.nanos(), worker.name()));
+        }
+    }
+
+    void stuck(TaskRun<?> run, Worker worker) {
+        if (events != null) {
+            events.emit(
+                    new WorkersEvent.WorkerStuck(
+                            time.nanos(), worker.name(), run.id(), run.name()));
+        }
+    }
+
+    void freed(Worker worker) {
+        if (events != null) {
+            events.emit(new WorkersEvent.WorkerFreed(time.nanos(), worker.name()));
+        }
+    }
+
+    // Failures.
+
+    /// Reports, once, a failure that has no other place.
+    void report(String where, Throwable failure) {
+        if (events == null) {
+            Reports.log(where, failure);
+        } else {
+            events.emit(new WorkersEvent.FailureReported(time.nanos(), where, failure));
+        }
+    }
+}

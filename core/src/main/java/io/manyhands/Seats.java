@@ -1,0 +1,145 @@
+package io.manyhands;
+
+import io.manyhands.spi.Backend;
+import io.manyhands.spi.Worker;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Who stands in for whom: spare workers for those that wait for another task of the same pool, and
+/// for those that are stuck. Thread-safe.
+final class Seats {
+    private static final int FRAMES_SHOWN = 16;
+
+    /// A worker that ignores its interrupt.
+    private record StuckSince(String task, long nanos) {}
+
+    private final Backend backend;
+    private final int limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    // All guarded by the lock.
+    private final Map<Worker, StuckSince> stuck = new LinkedHashMap<>();
+    private final Set<Worker> freedFirst = new HashSet<>();
+    private int lent;
+
+    Seats(Backend backend, int limit) {
+        this.backend = backend;
+        this.limit = limit;
+    }
+
+    /// Lets a spare worker take the place of the current one, which is about to wait.
+    ///
+    /// @param needed whether what it waits for could starve otherwise, as it has the same workers
+    /// @return whether one does; with no limit of workers none is needed
+    boolean lend(boolean needed) {
+        if (backend.parallelism() == Integer.MAX_VALUE) {
+            return false;
+        }
+        lock.lock();
+        try {
+            if (lent >= limit && !needed) {
+                return false;
+            }
+            if (lent >= limit) {
+                throw new RejectedExecutionException(
+                        "A task can wait for another of its own workers only while a spare worker"
+                                + " can stand in for it: maxSpares="
+                                + limit);
+            }
+            addSpare();
+            lent++;
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    void takeBack() {
+        lock.lock();
+        try {
+            lent--;
+            backend.adjustSpares(-1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A worker is stuck: another comes. The news that it has come free can overtake this one.
+    void stuck(Worker worker, String task, long nowNanos) {
+        lock.lock();
+        try {
+            if (!freedFirst.remove(worker)) {
+                stuck.put(worker, new StuckSince(task, nowNanos));
+                addSpare();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void freed(Worker worker) {
+        lock.lock();
+        try {
+            if (stuck.remove(worker) == null) {
+                freedFirst.add(worker);
+            } else {
+                backend.adjustSpares(-1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStuck(Worker worker) {
+        lock.lock();
+        try {
+            return stuck.containsKey(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int spares() {
+        lock.lock();
+        try {
+            return lent + stuck.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes room for a spare, whose thread may be refused by the machine: then the room is there
+    /// for the next job.
+    private void addSpare() {
+        try {
+            backend.adjustSpares(1);
+        } catch (Throwable noThread) {
+            Reports.log("A spare worker could not be started", noThread);
+        }
+    }
+
+    List<WorkersStatistics.Stuck> stuck(long nowNanos) {
+        lock.lock();
+        try {
+            return stuck.entrySet().stream()
+                    .map(entry -> shown(entry.getKey(), entry.getValue(), nowNanos))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static WorkersStatistics.Stuck shown(Worker worker, StuckSince since, long nowNanos) {
+        List<StackTraceElement> stack = List.of(worker.thread().getStackTrace());
+        return new WorkersStatistics.Stuck(
+                worker.name(),
+                since.task,
+                Duration.ofNanos(nowNanos - since.nanos),
+                stack.subList(0, Math.min(FRAMES_SHOWN, stack.size())));
+    }
+}

@@ -1,0 +1,76 @@
+package io.manyhands;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A worker's visit to a window, for a turn or several. It counts for no task itself.
+final class WindowRun extends TaskRun<Void> {
+    private final Window window;
+    private final AtomicBoolean hasLeft = new AtomicBoolean();
+    // Written by who sends it; cleared once, by its worker or by who ends it.
+    private final AtomicBoolean isOnItsWay = new AtomicBoolean();
+    // The worker's own.
+    private boolean again;
+
+    WindowRun(Pool pool, Settings settings, Window window) {
+        super(pool, settings, window);
+        this.window = window;
+        onEnd(
+                new Hook() {
+                    @Override
+                    void ended(Completion completion) {
+                        window.arrived(WindowRun.this);
+                        window.forget(WindowRun.this);
+                        if (hasLeft.compareAndSet(false, true)) {
+                            window.failed(causeOf(completion));
+                        }
+                    }
+                });
+    }
+
+    private static Throwable causeOf(Completion completion) {
+        return completion.outcome() instanceof Ended ended
+                ? ended.cause()
+                : new AssertionError("A run that is done has left");
+    }
+
+    @Override
+    boolean isCounted() {
+        return false;
+    }
+
+    @Override
+    @Nullable Object call(Object work) {
+        again = window.runTurn(this);
+        return null;
+    }
+
+    @Override
+    long runAgainAfter(Object end) {
+        return again ? 0 : -1;
+    }
+
+    /// It is about to be queued.
+    void leaves() {
+        isOnItsWay.set(true);
+    }
+
+    /// It looks for items now, or never will.
+    ///
+    /// @return whether that is news
+    boolean arrives() {
+        return isOnItsWay.getAndSet(false);
+    }
+
+    /// Whether to go on, after no item was found.
+    boolean mayContinue() {
+        if (!hasLeft.compareAndSet(false, true)) {
+            return false;
+        }
+        if (window.leaveOrStay()) {
+            hasLeft.set(false);
+            return true;
+        }
+        return false;
+    }
+}

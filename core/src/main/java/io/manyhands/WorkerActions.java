@@ -1,0 +1,121 @@
+package io.manyhands;
+
+import io.manyhands.spi.Worker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the user wants done at the start and the end of each worker. Thread-safe.
+final class WorkerActions {
+    private static final int START_ATTEMPTS = 3;
+    private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Pool pool;
+    private final @Nullable Action start;
+    private final @Nullable Action end;
+    // The workers whose start action has succeeded.
+    private final Set<Worker> ready = ConcurrentHashMap.newKeySet();
+    // Those whose start action goes on.
+    private final Set<Worker> starting = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable WorkerStartException failure;
+
+    WorkerActions(Pool pool, @Nullable Action start, @Nullable Action end) {
+        this.pool = pool;
+        this.start = start;
+        this.end = end;
+    }
+
+    /// Why no worker can be started, if that is so.
+    @Nullable WorkerStartException failure() {
+        return failure;
+    }
+
+    /// Runs the start action, again after a while if it fails; the last failure breaks the pool.
+    ///
+    /// @return whether it has succeeded
+    boolean start(Worker worker) {
+        Action action = start;
+        if (action == null) {
+            ready.add(worker);
+            return true;
+        }
+        Throwable last = null;
+        starting.add(worker);
+        int attempts = 0;
+        boolean isReady = false;
+        while (!isReady && attempts < START_ATTEMPTS && failure == null && !pool.isStopping()) {
+            backOff(attempts);
+            attempts++;
+            Throwable thrown = tryOnce(action);
+            isReady = thrown == null;
+            if (thrown != null) {
+                Ended.keepEarlier(thrown, last);
+                last = thrown;
+            }
+        }
+        starting.remove(worker);
+        if (isReady) {
+            ready.add(worker);
+        } else if (attempts == START_ATTEMPTS && last != null && !pool.isStopping()) {
+            breakDown(worker, last);
+        }
+        return isReady;
+    }
+
+    /// Interrupts the start actions that go on.
+    void stop() {
+        starting.forEach(worker -> worker.thread().interrupt());
+    }
+
+    /// Runs the end action of a worker whose start action has succeeded.
+    ///
+    /// @return whether it had
+    boolean end(Worker worker) {
+        boolean wasReady = ready.remove(worker);
+        if (wasReady && end != null) {
+            Throwable thrown = tryOnce(end);
+            if (thrown != null) {
+                String what = "The end action of a worker failed: worker=" + worker.name();
+                pool.journal().report(what, thrown);
+            }
+        }
+        return wasReady;
+    }
+
+    private void breakDown(Worker worker, Throwable last) {
+        WorkerStartException broken =
+                new WorkerStartException(
+                        "The start action of a worker failed each time: attempts="
+                                + START_ATTEMPTS
+                                + (", worker=" + worker.name()),
+                        last);
+        failure = broken;
+        pool.breakDown(broken);
+    }
+
+    private static @Nullable Throwable tryOnce(Action action) {
+        // What was meant for a task before is not for the action, nor the other way round.
+        boolean _ = Thread.interrupted();
+        try {
+            action.act();
+            return null;
+        } catch (Throwable thrown) {
+            return thrown;
+        } finally {
+            boolean _ = Thread.interrupted();
+        }
+    }
+
+    private void backOff(int failures) {
+        if (failures == 0) {
+            return;
+        }
+        long until = pool.time().nanos() + (FIRST_BACKOFF_NANOS << (failures - 1));
+        long left = until - pool.time().nanos();
+        while (left > 0 && !pool.isStopping()) {
+            pool.time().park(this, left);
+            left = until - pool.time().nanos();
+        }
+    }
+}

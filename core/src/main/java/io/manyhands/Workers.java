@@ -1,0 +1,172 @@
+package io.manyhands;
+
+import io.manyhands.local.PlatformThreads;
+import io.manyhands.local.VirtualThreads;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Where tasks run: a pool of workers, to be opened with try-with-resources.
+///
+/// ```java
+/// try (Workers workers = Workers.threads(4)) {
+///     TaskFuture<Integer> answer = workers.submit(() -> 6 * 7);
+///     System.out.println(answer.get());
+/// }
+/// ```
+///
+/// It is a [ScheduledExecutorService] as the JDK documents it, so that code written for one runs
+/// unchanged, with these additions:
+/// - every future ends: those of tasks that [#shutdownNow()] keeps from running are cancelled;
+/// - a task that waits for another of the same workers cannot starve them (see [TaskFuture]);
+/// - work that ignores its interrupt after a cancel, a timeout or `shutdownNow` for longer than the
+///   grace period is reported as stuck and its thread replaced, and nobody waits for it any more;
+/// - one-shot tasks already scheduled still run after [#shutdown()], periodic ones end with it.
+///
+/// The kind of workers is chosen by the factory method; everything else is the same for each.
+/// Worker threads are daemons; from the first task of a pool of platform threads to its end, a
+/// timer thread of its own keeps the JVM alive, as an executor of the JDK would, but never for the
+/// sake of a stuck task. A pool of virtual threads does not keep the JVM alive, as the JDK's does
+/// not.
+///
+/// A `Workers` captured by a task travels as a handle: the task works with the same workers.
+///
+/// Thread-safe.
+public sealed interface Workers extends Submitter, ScheduledExecutorService permits Pool {
+
+    /// Workers that are so many platform threads, started as tasks come.
+    ///
+    /// @param count how many, at least 1
+    /// @return the workers, to be closed
+    /// @throws IllegalArgumentException if the count is less than 1
+    static Workers threads(int count) {
+        return threads(LocalOptions.defaults().withCount(count));
+    }
+
+    /// Workers that are platform threads.
+    ///
+    /// @param options how many, and all the rest; by default as many as the machine has processors
+    /// @return the workers, to be closed
+    static Workers threads(LocalOptions options) {
+        int count = options.countOr(Runtime.getRuntime().availableProcessors());
+        return new Pool(options, true, pool -> new PlatformThreads(pool, count));
+    }
+
+    /// One virtual thread (JEP 444) for every task, without a limit.
+    ///
+    /// @return the workers, to be closed
+    static Workers virtual() {
+        return virtual(LocalOptions.defaults());
+    }
+
+    /// One virtual thread (JEP 444) for every task.
+    ///
+    /// @param options the count is how many tasks run at once; by default there is no limit
+    /// @return the workers, to be closed
+    static Workers virtual(LocalOptions options) {
+        int limit = options.countOr(Integer.MAX_VALUE);
+        return new Pool(options, false, pool -> new VirtualThreads(pool, limit));
+    }
+
+    /// The state of the workers at this moment, as far as one can be told while they work: each
+    /// number is true, but they are not read at one instant.
+    ///
+    /// @return an immutable record
+    WorkersStatistics statistics();
+
+    /// {@inheritDoc}
+    ///
+    /// Waits for the callbacks that have begun, too. An interrupt turns it into [#shutdownNow()],
+    /// and it goes on waiting, at most for the grace period, with the interrupt status set again at
+    /// the end.
+    ///
+    /// @throws IllegalStateException if called by a task or a callback of these workers, which it
+    ///   would wait for; nothing is done then
+    @Override
+    void close();
+
+    /// {@inheritDoc}
+    ///
+    /// Each task that had not begun is cancelled and returned as something that can be run
+    /// elsewhere. Running ones are interrupted, and end as they will; those that have not ended
+    /// when the grace period is over are cancelled, and their threads reported as stuck. Started
+    /// [Results] end with [java.util.concurrent.CancellationException].
+    @Override
+    List<Runnable> shutdownNow();
+
+    /// {@inheritDoc}
+    ///
+    /// @throws RejectedExecutionException if the workers were shut down
+    @Override
+    <T extends @Nullable Object> TaskFuture<T> submit(Callable<T> task);
+
+    /// {@inheritDoc}
+    ///
+    /// @throws RejectedExecutionException if the workers were shut down
+    @Override
+    TaskFuture<?> submit(Runnable action);
+
+    /// {@inheritDoc}
+    ///
+    /// @throws RejectedExecutionException if the workers were shut down
+    @Override
+    <T extends @Nullable Object> TaskFuture<T> submit(Runnable action, T value);
+
+    /// {@inheritDoc}
+    ///
+    /// @throws RejectedExecutionException if the workers were shut down
+    @Override
+    void execute(Runnable action);
+
+    /// As [#schedule(Callable, long, TimeUnit)], for a lambda that can travel.
+    ///
+    /// @param task the work
+    /// @param delay how long from now
+    /// @param unit the unit of the delay
+    /// @param <T> the type of its value
+    /// @return its outcome to come
+    default <T extends @Nullable Object> ScheduledFuture<T> schedule(
+            Task<T> task, long delay, TimeUnit unit) {
+        return schedule((Callable<T>) task, delay, unit);
+    }
+
+    /// As [#schedule(Runnable, long, TimeUnit)], for a lambda that can travel and may throw.
+    ///
+    /// @param action the work
+    /// @param delay how long from now
+    /// @param unit the unit of the delay
+    /// @return its end to come
+    default ScheduledFuture<?> schedule(Action action, long delay, TimeUnit unit) {
+        return schedule((Runnable) action, delay, unit);
+    }
+
+    /// As [#scheduleAtFixedRate(Runnable, long, long, TimeUnit)], for a lambda that can travel and
+    /// may throw.
+    ///
+    /// @param action the work
+    /// @param initialDelay how long from now to the first run
+    /// @param period from the start of one run to that of the next
+    /// @param unit the unit of both
+    /// @return its end to come
+    default ScheduledFuture<?> scheduleAtFixedRate(
+            Action action, long initialDelay, long period, TimeUnit unit) {
+        return scheduleAtFixedRate((Runnable) action, initialDelay, period, unit);
+    }
+
+    /// As [#scheduleWithFixedDelay(Runnable, long, long, TimeUnit)], for a lambda that can travel
+    /// and may throw.
+    ///
+    /// @param action the work
+    /// @param initialDelay how long from now to the first run
+    /// @param delay from the end of one run to the start of the next
+    /// @param unit the unit of both
+    /// @return its end to come
+    default ScheduledFuture<?> scheduleWithFixedDelay(
+            Action action, long initialDelay, long delay, TimeUnit unit) {
+        return scheduleWithFixedDelay((Runnable) action, initialDelay, delay, unit);
+    }
+}

@@ -1,0 +1,54 @@
+package io.manyhands.spi;
+
+import java.util.Collection;
+import java.util.List;
+
+/// A kind of workers: it starts jobs somewhere and knows who runs what.
+///
+/// The pool above counts jobs, decides who is admitted and when all is over; a backend is told to
+/// shut down only when no job is left. Thread-safe.
+public interface Backend {
+
+    /// The kind's word, for statistics and messages.
+    ///
+    /// @return for example `threads`
+    String kind();
+
+    /// How many jobs can run at once, without spares.
+    ///
+    /// @return at least 1; [Integer#MAX_VALUE] when nothing limits it
+    int parallelism();
+
+    /// Runs a job on a worker as soon as one is free. What happened before is seen by the job.
+    /// Never blocks.
+    ///
+    /// @param job the job
+    /// @throws java.util.concurrent.RejectedExecutionException after [#shutdown()]
+    void execute(Job job);
+
+    /// Whether jobs wait for a free worker: a hint, for those who could make room.
+    ///
+    /// @return true if at least one job seems to wait
+    boolean hasQueued();
+
+    /// Takes back the jobs that no worker has taken yet.
+    ///
+    /// @return the jobs, first submitted first; the backend has forgotten them
+    List<Job> drain();
+
+    /// The workers that are up now.
+    ///
+    /// @return a live view or a snapshot, safe to iterate at any time
+    Collection<Worker> workers();
+
+    /// Makes room for more or fewer workers than [#parallelism()], in place of workers that wait
+    /// for others or that are stuck. Workers above the number take no other job after their current
+    /// one, and leave at once or after a while.
+    ///
+    /// @param change how many more (negative: fewer)
+    void adjustSpares(int change);
+
+    /// Lets every worker leave when its job is done. To be called once no job is left, except on
+    /// workers that are stuck. Never blocks; calling it again changes nothing.
+    void shutdown();
+}

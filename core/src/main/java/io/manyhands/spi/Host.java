@@ -1,0 +1,21 @@
+package io.manyhands.spi;
+
+/// The pool above a [Backend], as the backend sees it. Thread-safe.
+public interface Host {
+
+    /// The pool's name, with which the names of its threads begin.
+    ///
+    /// @return the name
+    String name();
+
+    /// To be called in the worker's own thread before its first job: runs the user's start action.
+    /// Blocks as long as that does, and between its bounded attempts.
+    ///
+    /// @param worker the worker that has come up
+    void workerStarted(Worker worker);
+
+    /// To be called in the worker's own thread after its last job: runs the user's end action.
+    ///
+    /// @param worker the worker that leaves
+    void workerEnding(Worker worker);
+}

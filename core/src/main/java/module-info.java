@@ -1,0 +1,10 @@
+/// Multitasking for Java: one program, run on threads, on virtual threads, in processes of their
+/// own, or across a cluster. Start at [io.manyhands.Workers].
+@org.jspecify.annotations.NullMarked
+module io.manyhands {
+    requires static transitive org.jspecify;
+
+    exports io.manyhands;
+    exports io.manyhands.spi to
+            io.manyhands.testkit;
+}
