@@ -1,0 +1,106 @@
+package io.manyhands.testkit.contract;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.manyhands.Action;
+import io.manyhands.LocalOptions;
+import io.manyhands.Task;
+import io.manyhands.Workers;
+import io.manyhands.testkit.TestClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/// A part of the contract: its tests open workers of one kind, and all is closed behind them.
+public abstract class Contract {
+    private final List<Workers> opened = new ArrayList<>();
+    private final List<Signal> signals = new ArrayList<>();
+
+    /// The time of the workers that are opened by [#openOnClock(int)].
+    protected final TestClock clock = new TestClock();
+
+    /// For the parts.
+    protected Contract() {}
+
+    /// The kind that is tested.
+    ///
+    /// @return the same at each call
+    protected abstract Kind kind();
+
+    /// Opens workers, which are stopped and closed after the test.
+    ///
+    /// @param count how many tasks run at once, if the kind has a limit
+    /// @return the workers
+    protected final Workers open(int count) {
+        return open(count, options -> options);
+    }
+
+    /// Opens workers on [#clock].
+    ///
+    /// @param count how many tasks run at once, if the kind has a limit
+    /// @return the workers
+    protected final Workers openOnClock(int count) {
+        return open(count, options -> options.withTimeSource(clock));
+    }
+
+    /// Opens workers.
+    ///
+    /// @param count how many tasks run at once, if the kind has a limit
+    /// @param change what else they are to be
+    /// @return the workers
+    protected final Workers open(int count, UnaryOperator<LocalOptions> change) {
+        Workers workers = kind().open(count, change.apply(LocalOptions.defaults()));
+        opened.add(workers);
+        return workers;
+    }
+
+    /// Leaves the test out for kinds that are not so.
+    ///
+    /// @param trait what the kind must be
+    protected final void assumeKind(Kind.Trait trait) {
+        assumeTrue(kind().is(trait), () -> kind() + " is not " + trait);
+    }
+
+    /// A signal that is given at the end of the test at the latest.
+    final Signal signal() {
+        Signal signal = new Signal();
+        signals.add(signal);
+        return signal;
+    }
+
+    /// Keeps all workers busy, until the signal is given.
+    final Signal block(Workers workers, int count) throws InterruptedException {
+        Signal release = signal();
+        for (int i = 0; i < count; i++) {
+            Signal begun = signal();
+            workers.execute(() -> {
+                begun.give();
+                release.awaitDeafly();
+            });
+            begun.await();
+        }
+        return release;
+    }
+
+    /// A task that can travel, for those who want the JDK's type.
+    static <T extends @Nullable Object> Callable<T> callable(Task<T> task) {
+        return task;
+    }
+
+    /// An action that can travel, for those who want the JDK's type.
+    static Runnable runnable(Action action) {
+        return action;
+    }
+
+    @AfterEach
+    final void closeAll() {
+        signals.forEach(Signal::end);
+        for (Workers workers : opened) {
+            List<Runnable> _ = workers.shutdownNow();
+        }
+        opened.forEach(Workers::close);
+    }
+}

@@ -1,0 +1,49 @@
+package io.manyhands.testkit.contract;
+
+import io.manyhands.LocalOptions;
+import io.manyhands.Workers;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A kind of workers, as the contract's tests see it. Immutable.
+///
+/// @param name the name, for messages
+/// @param traits what it is like
+/// @param factory opens workers of the kind
+public record Kind(String name, Set<Trait> traits, Function<LocalOptions, Workers> factory) {
+    /// What a kind can be like.
+    public enum Trait {
+        /// Only so many tasks run at once as the options say.
+        LIMITED,
+        /// Tasks, arguments, results and failures are copied on their way.
+        COPIES
+    }
+
+    /// Copies what could change.
+    public Kind {
+        traits = Set.copyOf(traits);
+    }
+
+    /// Whether the kind is so.
+    ///
+    /// @param trait what it may be
+    /// @return true if it is
+    public boolean is(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    /// Opens workers.
+    ///
+    /// @param count how many tasks run at once; kinds without a limit leave it out
+    /// @param options everything else
+    /// @return the workers, to be closed
+    public Workers open(int count, LocalOptions options) {
+        LocalOptions counted = is(Trait.LIMITED) ? options.withCount(count) : options;
+        return factory.apply(is(Trait.COPIES) ? counted.withCopies() : counted);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,2 @@
+/// The contract tests, and what they are written with.
+package io.manyhands.testkit;
