@@ -1,0 +1,21 @@
+package io.manyhands.cli.find;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.List;
+
+/// Ranges that are searched as one task: one that is large, or several small files. Immutable by
+/// convention; travels.
+///
+/// @param ranges the ranges, in order
+record Batch(List<Range> ranges) implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
+    long bytes() {
+        long bytes = 0;
+        for (Range range : ranges) {
+            bytes += range.bytes();
+        }
+        return bytes;
+    }
+}

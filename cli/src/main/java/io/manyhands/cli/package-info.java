@@ -1,0 +1,2 @@
+/// The commands, over the public API of the library only.
+package io.manyhands.cli;
