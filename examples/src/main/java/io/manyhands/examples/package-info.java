@@ -1,0 +1,2 @@
+/// Programs to read, to run and to copy from.
+package io.manyhands.examples;

@@ -1,0 +1,8 @@
+/// Short programs that show the library at work.
+@org.jspecify.annotations.NullMarked
+module io.manyhands.examples {
+    requires io.manyhands;
+    requires static org.jspecify;
+
+    exports io.manyhands.examples;
+}
