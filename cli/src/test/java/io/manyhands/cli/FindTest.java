@@ -73,6 +73,12 @@ class FindTest {
     }
 
     @Test
+    void emptyMatchBehindTheLastLetterEndsTheSearch() throws IOException {
+        String file = file("euro", "x\na€");
+        assertThat(find("--regex", "--color=always", "b*", file)).isEqualTo(find("-v", "zz", file));
+    }
+
+    @Test
     void severalTermsLeaveEveryOperandAFile() {
         assertThat(find("-e", "alpha", "-e", "gamma", one).output()).isEqualTo("alpha\ngamma\n");
     }

@@ -106,6 +106,8 @@ final class Selector {
 
     private void search(ByteBuffer data, int from, int to) {
         hit = from < to ? needle.find(data, from, to) : -1;
+        // An empty match behind the last character belongs to no further line.
+        hit = hit < to ? hit : -1;
         hitEnd = needle.end();
     }
 
