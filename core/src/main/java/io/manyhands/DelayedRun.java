@@ -97,7 +97,8 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
             if (!rule.continuing()) {
                 return -1;
             }
-            failed(ended);
+            noteFailure(ended);
+            reportFailure(ended);
         }
         endTries();
         long now = pool.time().nanos();
@@ -106,8 +107,12 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     }
 
     @Override
-    void failed(Ended ended) {
+    void noteFailure(Ended ended) {
         lastFailure = ended.cause();
+    }
+
+    @Override
+    void reportFailure(Ended ended) {
         if (isReported) {
             pool.journal().report("A scheduled run failed: task=" + label(), ended.cause());
         }

@@ -311,8 +311,11 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         earlierFailure = null;
     }
 
-    /// What is to be noted of a failure: quick, and no code of the user's.
-    void failed(Ended ended) {}
+    /// Keeps in mind how a run failed, before anyone can see that it has ended.
+    void noteFailure(Ended ended) {}
+
+    /// Reports how a run failed, if no future shows it.
+    void reportFailure(Ended ended) {}
 
     /// What is to be done with a failure that no future shows, once the task has left.
     void failedUnseen(Ended ended) {}
@@ -361,9 +364,7 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
                 return;
             }
             own.runs(null);
-            if (endWith(decided) && decided instanceof Ended ended) {
-                failed(ended);
-            }
+            boolean _ = endWith(decided);
         }
         leave(own);
         if (decided instanceof Ended ended) {
@@ -458,11 +459,17 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
     private boolean endWith(Object end) {
         TaskStatus status = Ended.statusOf(end);
         int counts = isCounted() ? 1 : 0;
+        if (end instanceof Ended ended && status != TaskStatus.CANCELLED) {
+            noteFailure(ended);
+        }
         // Counted first, so that who sees the end sees it counted.
         pool.journal().counters().ended(status, counts);
         if (!end(end)) {
             pool.journal().counters().ended(status, -counts);
             return false;
+        }
+        if (end instanceof Ended ended && status != TaskStatus.CANCELLED) {
+            reportFailure(ended);
         }
         pool.ended(this, status);
         return true;
