@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The threads are daemons, so that one that is stuck cannot keep the JVM from ending; the pool's
 /// timer thread, which is none, keeps it alive while there is work.
-/* Who runs jobs holds a permit (JobQueue); a thread without one waits in `idle`, last come first
+/* Who runs jobs holds a permit (JobQueue); a thread without one waits in `idle`, first come first
  * called. So the number of permits can go up and down without threads being started and ended each
  * time: a spare that is not needed any more waits a while for the next who lends its seat.
  *
@@ -105,7 +105,7 @@ public final class PlatformThreads implements Backend {
     }
 
     private void hand(Job job) {
-        Seat seat = idle.pollFirst();
+        Seat seat = idle.pollLast();
         if (seat == null) {
             start(job);
         } else {
