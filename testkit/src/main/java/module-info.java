@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module io.manyhands.testkit {
     requires transitive io.manyhands;
+    requires java.logging;
     requires java.management;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;

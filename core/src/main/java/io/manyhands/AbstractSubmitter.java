@@ -142,6 +142,6 @@ abstract sealed class AbstractSubmitter implements Submitter permits Pool, View 
     }
 
     private Item item(String name, Fn<?, ?> function, boolean filters) {
-        return Item.of(pool().isCopying(), Checks.notNull(name, function), filters);
+        return Item.of(pool(), Checks.notNull(name, function), filters);
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * (IBM RJ 5118, 1986), as in the JDK's FutureTask.
  *
  * Field      written by                                  read by
- * outcome    whoever ends it, once, by compare-and-set   anyone
+ * outcome    whoever ends it, once, by compare-and-set;  anyone
+ *            whoever decodes it, in the same way
  * hooks      anyone who waits, and whoever takes them    the same
  */
 abstract class Completion {
@@ -63,6 +64,11 @@ abstract class Completion {
         }
         tellHooks();
         return true;
+    }
+
+    /// Puts another form of the same end in its place, unless somebody has.
+    final void replace(Object end, Object otherForm) {
+        boolean _ = OUTCOME.compareAndSet(this, end, otherForm);
     }
 
     /// Adds a hook, which is told at once if the end has come.

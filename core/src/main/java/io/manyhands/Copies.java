@@ -4,6 +4,7 @@ import io.manyhands.wire.Codec;
 import io.manyhands.wire.DecodedFailure;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.NotEncodableException;
+import io.manyhands.wire.Snippets;
 import io.manyhands.wire.Subject;
 import io.manyhands.wire.ThrowableImage;
 import java.util.concurrent.Callable;
@@ -50,15 +51,23 @@ final class Copies {
 
     private final Codec codec;
 
-    private Copies(ClassLoader loader) {
-        this.codec = Codec.of(loader);
+    private Copies(Codec codec) {
+        this.codec = codec;
     }
 
     /// Copies of what the code of a task or a function can see.
     static Copies of(Object code) {
-        Object user = code instanceof ActionWithValue<?> wrapped ? wrapped.action() : code;
-        ClassLoader loader = user.getClass().getClassLoader();
-        return new Copies(loader == null ? Copies.class.getClassLoader() : loader);
+        return new Copies(Codec.of(loaderOf(code)));
+    }
+
+    static Copies with(Codec codec) {
+        return new Copies(codec);
+    }
+
+    /// Where the classes of a task or a function are found.
+    static ClassLoader loaderOf(Object code) {
+        ClassLoader loader = userOf(code).getClass().getClassLoader();
+        return loader == null ? Copies.class.getClassLoader() : loader;
     }
 
     /// The class whose code a task is, for messages: that which has the lambda, if it is one.
@@ -66,8 +75,8 @@ final class Copies {
         if (task instanceof Travelling travelling) {
             return travelling.code;
         }
-        Object user = task instanceof ActionWithValue<?> wrapped ? wrapped.action() : task;
-        String name = user.getClass().getName();
+        Object code = task instanceof TaskParcel parcel ? parcel.task() : task;
+        String name = userOf(code).getClass().getName();
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
     }
@@ -77,12 +86,21 @@ final class Copies {
         return new Travelling(encode(Subject.TASK, task), codeOf(task));
     }
 
+    /// The bytes of a task or a function that is run in another JVM.
+    byte[] encodeForElsewhere(Object code) {
+        try {
+            Snippets.check(userOf(code));
+            return codec.encode(Subject.TASK, code);
+        } catch (NotEncodableException refused) {
+            throw notSerializable(refused);
+        }
+    }
+
     byte[] encode(Subject subject, @Nullable Object value) {
         try {
             return codec.encode(subject, value);
         } catch (NotEncodableException refused) {
-            throw new TaskNotSerializableException(
-                    String.valueOf(refused.getMessage()), refused.path(), refused);
+            throw notSerializable(refused);
         }
     }
 
@@ -105,13 +123,28 @@ final class Copies {
         if (failure instanceof TaskNotSerializableException) {
             return failure;
         }
+        return decodeFailure(codec.encodeFailure(failure));
+    }
+
+    /// A failure of its bytes: itself if it can be rebuilt, or what stands for it.
+    Throwable decodeFailure(byte[] bytes) {
         try {
-            DecodedFailure arrived = codec.decodeFailure(codec.encodeFailure(failure));
+            DecodedFailure arrived = codec.decodeFailure(bytes);
             Throwable real = arrived.exception();
             return real == null ? rebuilt(arrived.image()) : real;
-        } catch (NotDecodableException impossible) {
-            return rebuilt(ThrowableImage.of(failure));
+        } catch (NotDecodableException damaged) {
+            return new RemoteTaskException(
+                    "an exception that did not arrive whole", damaged.getMessage(), damaged);
         }
+    }
+
+    private static Object userOf(Object code) {
+        return code instanceof ActionWithValue<?> wrapped ? wrapped.action() : code;
+    }
+
+    private static TaskNotSerializableException notSerializable(NotEncodableException refused) {
+        return new TaskNotSerializableException(
+                String.valueOf(refused.getMessage()), refused.path(), refused);
     }
 
     private static RemoteTaskException rebuilt(ThrowableImage image) {

@@ -9,6 +9,7 @@ final class Counters {
     final LongAdder failed = new LongAdder();
     final LongAdder cancelled = new LongAdder();
     final LongAdder timedOut = new LongAdder();
+    final LongAdder lost = new LongAdder();
     final LongAdder retried = new LongAdder();
 
     void ended(TaskStatus status, int change) {
@@ -17,11 +18,12 @@ final class Counters {
             case FAILED -> failed.add(change);
             case CANCELLED -> cancelled.add(change);
             case TIMED_OUT -> timedOut.add(change);
+            case WORKER_LOST -> lost.add(change);
             case QUEUED, RUNNING -> throw new IllegalArgumentException("Not an end: " + status);
         }
     }
 
     long ended() {
-        return succeeded.sum() + failed.sum() + cancelled.sum() + timedOut.sum();
+        return succeeded.sum() + failed.sum() + cancelled.sum() + timedOut.sum() + lost.sum();
     }
 }

@@ -1,5 +1,7 @@
 package io.manyhands;
 
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteWorker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,11 +76,39 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
 
     @Override
     @Nullable Object call(Object work) throws Exception {
+        countRun();
+        return super.call(work);
+    }
+
+    @Override
+    public @Nullable Parcel next(RemoteWorker own) {
+        Parcel parcel = super.next(own);
+        if (parcel != null) {
+            countRun();
+        }
+        return parcel;
+    }
+
+    @Override
+    public boolean handedBack(Parcel parcel) {
+        if (isFirstTry()) {
+            long before = runs;
+            runs = before - 1;
+        }
+        return super.handedBack(parcel);
+    }
+
+    /// A run counts from its beginning, so it must not be taken back.
+    @Override
+    public boolean mayWait() {
+        return false;
+    }
+
+    private void countRun() {
         if (isFirstTry()) {
             long before = runs;
             runs = before + 1;
         }
-        return super.call(work);
     }
 
     @Override
@@ -104,6 +134,11 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
         long now = pool.time().nanos();
         dueNanos = nextDue(rule, now);
         return Math.max(0, dueNanos - now);
+    }
+
+    @Override
+    boolean isFailureHeard() {
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.spi.WorkerLoss;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -39,11 +40,19 @@ record Ended(TaskStatus status, Throwable cause, String details) {
     }
 
     static TaskStatus statusOf(Object end) {
-        return end instanceof Ended ended ? ended.status : TaskStatus.SUCCEEDED;
+        if (end instanceof Ended ended) {
+            return ended.status;
+        }
+        return Arrived.isFailure(end) ? TaskStatus.FAILED : TaskStatus.SUCCEEDED;
     }
 
     static Ended failed(Throwable cause, String details) {
         return new Ended(TaskStatus.FAILED, cause, details);
+    }
+
+    static Ended lost(WorkerLoss loss, String details) {
+        String lost = "The worker that ran the task was lost: " + details;
+        return new Ended(TaskStatus.WORKER_LOST, new WorkerLostException(lost, loss), details);
     }
 
     static Ended cancelled(String why, String details) {
@@ -66,7 +75,7 @@ record Ended(TaskStatus status, Throwable cause, String details) {
             throw fresh;
         }
         String message =
-                cause instanceof TaskTimeoutException
+                cause instanceof TaskTimeoutException || cause instanceof WorkerLostException
                         ? String.valueOf(cause.getMessage())
                         : "The task failed with " + describe(cause) + ": " + details;
         ExecutionException thrown = new ExecutionException(message, cause);

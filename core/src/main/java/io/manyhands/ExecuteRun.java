@@ -7,6 +7,11 @@ final class ExecuteRun extends TaskRun<Void> {
     }
 
     @Override
+    boolean isFailureHeard() {
+        return true;
+    }
+
+    @Override
     void failedUnseen(Ended ended) {
         Thread thread = Thread.currentThread();
         try {

@@ -86,7 +86,7 @@ public final class Futures {
             Condition condition = new Condition(reached, isEnough, new AtomicInteger(runs.size()));
             runs.forEach(run -> run.onEnd(condition.hook()));
             try {
-                boolean _ = Pool.waitFor(runs, reached, nanos);
+                boolean _ = Waits.forGate(runs, reached, nanos);
             } finally {
                 // Lets the hooks on those that have not ended die.
                 reached.open();
@@ -113,7 +113,7 @@ public final class Futures {
         return switch (until) {
             case ALL -> _ -> false;
             case FIRST_DONE -> _ -> true;
-            case FIRST_FAILURE -> end -> end instanceof Ended;
+            case FIRST_FAILURE -> Arrived::isFailure;
         };
     }
 
@@ -187,7 +187,7 @@ public final class Futures {
 
         private void awaitMore(Gate fresh) {
             try {
-                boolean _ = Pool.waitFor(runs, fresh, Durations.FOREVER);
+                boolean _ = Waits.forGate(runs, fresh, Durations.FOREVER);
             } catch (InterruptedException interrupt) {
                 throw Results.interrupted(interrupt);
             }

@@ -31,7 +31,7 @@ final class Invoke {
         List<TaskFuture<T>> futures = submit(pool, tasks);
         try {
             Futures.Awaited<T> ended =
-                    Futures.awaitNanos(futures, end -> !(end instanceof Ended), nanos);
+                    Futures.awaitNanos(futures, end -> !Arrived.isFailure(end), nanos);
             return first(ended);
         } finally {
             futures.forEach(future -> future.cancel(true));
@@ -39,7 +39,8 @@ final class Invoke {
     }
 
     /// What was to be run, as something that can be run elsewhere.
-    static Runnable runnable(Object body) {
+    static Runnable runnable(Object work) {
+        Object body = work instanceof TaskParcel parcel ? parcel.task() : work;
         if (body instanceof Runnable action) {
             return action;
         }

@@ -1,7 +1,11 @@
 package io.manyhands;
 
+import io.manyhands.spi.RemoteFunction;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Subject;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is done with each item of a map or a filter. Immutable.
@@ -9,29 +13,40 @@ final class Item {
     /// The raw result of an item that a filter does not keep.
     private static final Object DROPPED = new Object();
 
-    /// An item on its way: itself, for a filter to keep, and its bytes, or why there are none.
+    /// An item that is copied on its way: itself, for a filter to keep, and its bytes.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Parcel(
-            @Nullable Object item,
-            byte @Nullable [] bytes,
-            @Nullable TaskNotSerializableException refused) {}
+    private record Copied(@Nullable Object item, byte[] bytes) {}
+
+    /// An item that cannot travel.
+    ///
+    /// @param cause why
+    record Refused(TaskNotSerializableException cause) {}
 
     private final @Nullable Copies copies;
     private final Fn<Object, @Nullable Object> function;
     private final byte @Nullable [] functionBytes;
+    private final @Nullable RemoteFunction remote;
     private final boolean filters;
 
-    private Item(@Nullable Copies copies, Fn<?, ?> function, boolean filters) {
+    private Item(Pool pool, Fn<?, ?> function, boolean filters) {
         @SuppressWarnings("unchecked") // given only items of the type that the map was made with
         Fn<Object, @Nullable Object> raw = (Fn<Object, @Nullable Object>) function;
-        this.copies = copies;
+        ClassLoader loader = Copies.loaderOf(function);
+        Copies elsewhere = pool.copiesFor(loader);
+        this.copies = elsewhere == null && pool.isCopying() ? Copies.of(function) : elsewhere;
         this.function = raw;
-        this.functionBytes = copies == null ? null : copies.encode(Subject.TASK, function);
+        if (elsewhere == null) {
+            this.functionBytes = copies == null ? null : copies.encode(Subject.TASK, function);
+            this.remote = null;
+        } else {
+            this.functionBytes = elsewhere.encodeForElsewhere(function);
+            this.remote = new RemoteFunction(loader, functionBytes);
+        }
         this.filters = filters;
     }
 
-    static Item of(boolean copying, Fn<?, ?> function, boolean filters) {
-        return new Item(copying ? Copies.of(function) : null, function, filters);
+    static Item of(Pool pool, Fn<?, ?> function, boolean filters) {
+        return new Item(pool, function, filters);
     }
 
     /// Whether a filter did not keep the item.
@@ -45,43 +60,63 @@ final class Item {
     }
 
     /// Makes an item ready for its way, in the thread that iterates the input.
-    @Nullable Object pack(@Nullable Object item) {
+    ///
+    /// @param number its number in the window
+    @Nullable Object pack(long number, @Nullable Object item) {
         if (copies == null) {
             return item;
         }
+        byte[] bytes;
         try {
-            return new Parcel(item, copies.encode(Subject.ARGUMENT, item), null);
+            bytes = copies.encode(Subject.ARGUMENT, item);
         } catch (TaskNotSerializableException refused) {
-            return new Parcel(item, null, refused);
+            return new Refused(refused);
         }
+        return remote == null
+                ? new Copied(item, bytes)
+                : new ItemParcel(remote, bytes, number, filters, filters ? item : null);
     }
 
     /// Does the work, on the worker.
     ///
     /// @return the raw result: a value, [Ended#NOTHING], or what [#isDropped(Object)] knows
     Object apply(@Nullable Object packed) throws Exception {
-        if (packed instanceof Parcel parcel && copies != null) {
-            return applyCopied(copies, parcel);
+        if (packed instanceof Refused refused) {
+            throw refused.cause;
+        }
+        if (packed instanceof Copied copied && copies != null) {
+            return applyCopied(copies, copied);
         }
         return kept(packed, function.call(unchecked(packed)));
     }
 
-    private Object applyCopied(Copies with, Parcel parcel) throws Exception {
-        byte[] bytes = parcel.bytes;
-        if (bytes == null || functionBytes == null) {
-            throw Objects.requireNonNull(parcel.refused);
-        }
+    private Object applyCopied(Copies with, Copied copied) throws Exception {
         @SuppressWarnings("unchecked") // the bytes are those of the function
         Fn<Object, @Nullable Object> copy =
-                (Fn<Object, @Nullable Object>) unchecked(with.decode("function", functionBytes));
-        Object argument = with.decode("argument", bytes);
+                (Fn<Object, @Nullable Object>)
+                        unchecked(with.decode("function", Objects.requireNonNull(functionBytes)));
+        Object argument = with.decode("argument", copied.bytes);
         Object result;
         try {
             result = copy.call(unchecked(argument));
         } catch (Throwable failure) {
             throw Copies.<Exception>sneak(with.travelled(failure));
         }
-        return kept(parcel.item, with.travelled(Subject.RESULT, result));
+        return kept(copied.item, with.travelled(Subject.RESULT, result));
+    }
+
+    /// The raw result, or failure, of what a worker elsewhere has answered.
+    static Object arrived(
+            RemoteWorker own,
+            ItemParcel parcel,
+            byte kind,
+            byte[] bytes,
+            Supplier<String> details) {
+        Object end = Arrived.of(own, parcel, kind, bytes, details);
+        if (kind != CallDescriptor.VALUE || !parcel.isFiltered()) {
+            return end;
+        }
+        return Boolean.TRUE.equals(end) ? Ended.value(parcel.item()) : DROPPED;
     }
 
     private Object kept(@Nullable Object item, @Nullable Object result) {

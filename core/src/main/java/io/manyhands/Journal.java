@@ -36,14 +36,14 @@ final class Journal {
 
     // Tasks.
 
-    void queued(TaskRun<?> run) {
+    void queued(TaskState<?> run) {
         counters.submitted.increment();
         if (events != null) {
             events.emit(new WorkersEvent.TaskQueued(time.nanos(), run.id(), run.name()));
         }
     }
 
-    void started(TaskRun<?> run, Worker worker, int attempt) {
+    void started(TaskState<?> run, Worker worker, int attempt) {
         if (events != null && run.isCounted()) {
             events.emit(
                     new WorkersEvent.TaskStarted(
@@ -51,7 +51,7 @@ final class Journal {
         }
     }
 
-    void retried(TaskRun<?> run, Throwable failure, long backoffNanos) {
+    void retried(TaskState<?> run, Throwable failure, long backoffNanos) {
         counters.retried.increment();
         if (events != null) {
             Duration backoff = Duration.ofNanos(backoffNanos);
@@ -61,7 +61,7 @@ final class Journal {
         }
     }
 
-    void ended(TaskRun<?> run, TaskStatus status) {
+    void ended(TaskState<?> run, TaskStatus status) {
         if (events != null) {
             events.emit(new WorkersEvent.TaskEnded(time.nanos(), run.id(), run.name(), status));
         }
@@ -81,7 +81,7 @@ final class Journal {
         }
     }
 
-    void stuck(TaskRun<?> run, Worker worker) {
+    void stuck(TaskState<?> run, Worker worker) {
         if (events != null) {
             events.emit(
                     new WorkersEvent.WorkerStuck(

@@ -44,7 +44,7 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
 
     @Override
     public final TaskStatus status() {
-        Object end = outcome();
+        Object end = settled();
         if (end != null) {
             return Ended.statusOf(end);
         }
@@ -58,12 +58,14 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
 
     @Override
     public final boolean isCancelled() {
-        return status() == TaskStatus.CANCELLED;
+        return outcome() instanceof Ended ended && ended.status() == TaskStatus.CANCELLED;
     }
 
     @Override
     public String toString() {
-        return label() + "[" + status() + "]";
+        Object end = outcome();
+        TaskStatus now = isRunning() ? TaskStatus.RUNNING : TaskStatus.QUEUED;
+        return label() + "[" + (end == null ? now : Ended.statusOf(end)) + "]";
     }
 
     // Its outcome.
@@ -71,7 +73,7 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
     @Override
     public final T get() throws InterruptedException, ExecutionException {
         if (!isEnded()) {
-            boolean _ = pool.waitFor(this, Durations.FOREVER);
+            boolean _ = Waits.forTask(this, Durations.FOREVER);
         }
         return report();
     }
@@ -79,7 +81,7 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
     @Override
     public final T get(long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        if (!isEnded() && !pool.waitFor(this, Durations.nanos(timeout, unit))) {
+        if (!isEnded() && !Waits.forTask(this, Durations.nanos(timeout, unit))) {
             throw new TimeoutException("The task has not ended in time: task=" + this);
         }
         return report();
@@ -109,7 +111,7 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
             case QUEUED, RUNNING -> State.RUNNING;
             case SUCCEEDED -> State.SUCCESS;
             case CANCELLED -> State.CANCELLED;
-            case FAILED, TIMED_OUT -> State.FAILED;
+            case FAILED, TIMED_OUT, WORKER_LOST -> State.FAILED;
         };
     }
 
@@ -143,9 +145,19 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
     }
 
     private Object endedOutcome() {
-        Object end = outcome();
+        Object end = settled();
         if (end == null) {
             throw new IllegalStateException("The task has not ended yet: task=" + this);
+        }
+        return end;
+    }
+
+    /// The outcome, decoded if it is not yet: by the first who asks, for all.
+    private @Nullable Object settled() {
+        Object end = outcome();
+        if (end instanceof Arrived) {
+            replace(end, Arrived.settled(end));
+            return outcome();
         }
         return end;
     }

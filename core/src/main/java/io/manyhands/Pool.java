@@ -4,6 +4,8 @@ import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.Worker;
+import io.manyhands.spi.WorkerLoss;
+import io.manyhands.wire.Codec;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
@@ -64,7 +66,18 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
+        prepareActions(options);
         Handle.opened(this);
+        backend.open();
+    }
+
+    /// An action that cannot travel is refused at once.
+    private void prepareActions(LocalOptions own) {
+        for (Action action : new Action[] {own.workerStart(), own.workerEnd()}) {
+            if (action != null && isRemote()) {
+                Object _ = prepared("action", action);
+            }
+        }
     }
 
     // What the pool is, for those inside.
@@ -102,6 +115,17 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
 
     boolean isCopying() {
         return options.copies();
+    }
+
+    /// Whether tasks run elsewhere, and so travel.
+    boolean isRemote() {
+        return backend.codec(Pool.class.getClassLoader()) != null;
+    }
+
+    /// What encodes tasks for their way elsewhere; null if they run in this JVM.
+    @Nullable Copies copiesFor(ClassLoader loader) {
+        Codec codec = backend.codec(loader);
+        return codec == null ? null : Copies.with(codec);
     }
 
     long graceNanos() {
@@ -144,6 +168,11 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
     /// What is to be run for what was submitted.
     Object prepared(String what, Object task) {
         Checks.notNull(what, task);
+        ClassLoader loader = Copies.loaderOf(task);
+        Copies elsewhere = copiesFor(loader);
+        if (elsewhere != null) {
+            return new TaskParcel(loader, elsewhere.encodeForElsewhere(task), task);
+        }
         return isCopying() ? Copies.of(task).travelling(task) : task;
     }
 
@@ -218,7 +247,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         return journal;
     }
 
-    void ended(TaskRun<?> run, TaskStatus status) {
+    void ended(TaskState<?> run, TaskStatus status) {
         if (run instanceof DelayedRun<?> delayed && delayed.isPeriodic()) {
             periodic.remove(delayed);
         }
@@ -227,7 +256,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         }
     }
 
-    void stuck(TaskRun<?> run, Worker worker) {
+    void stuck(TaskState<?> run, Worker worker) {
         seats.stuck(worker, run.label(), time().nanos());
         journal.stuck(run, worker);
     }
@@ -250,54 +279,8 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
                         });
     }
 
-    // Waits of those who may be workers themselves.
-
-    /// Waits for a task.
-    boolean waitFor(OutcomeFuture<?> run, long nanos) throws InterruptedException {
-        Pool lender = nanos > 0 ? lendSeat() : null;
-        try {
-            return run.await(time(), nanos);
-        } finally {
-            takeSeatBack(lender);
-        }
-    }
-
-    /// Waits for a gate that tasks open.
-    static boolean waitFor(Collection<? extends OutcomeFuture<?>> runs, Gate gate, long nanos)
-            throws InterruptedException {
-        if (gate.isEnded() || runs.isEmpty()) {
-            return true;
-        }
-        Pool any = runs.iterator().next().pool;
-        Pool own = ofCurrentWorker();
-        boolean waitsForOwn = runs.stream().anyMatch(run -> run.pool == own && !run.isEnded());
-        Pool waitedFor = own != null && waitsForOwn ? own : any;
-        Pool lender = nanos > 0 ? waitedFor.lendSeat() : null;
-        try {
-            return gate.await(any.time(), nanos);
-        } finally {
-            takeSeatBack(lender);
-        }
-    }
-
-    /// Lets a spare stand in for the current worker, of whatever pool, which is about to wait for
-    /// this one.
-    ///
-    /// @return whose seat is to be taken back, or null for none
-    @Nullable Pool lendSeat() {
-        Pool own = ofCurrentWorker();
-        return own != null && own.seats.lend(own == this) ? own : null;
-    }
-
-    static void takeSeatBack(@Nullable Pool lender) {
-        if (lender != null) {
-            lender.seats.takeBack();
-        }
-    }
-
-    private static @Nullable Pool ofCurrentWorker() {
-        Worker current = Worker.current();
-        return current != null && current.host() instanceof Pool own ? own : null;
+    Seats seats() {
+        return seats;
     }
 
     boolean isTerminating() {
@@ -328,8 +311,19 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
     void breakDown(WorkerStartException cause) {
         shutdown();
         for (TaskRun<?> run : notBegun()) {
-            Object _ = run.withdraw(Ended.failed(cause, "task=" + run.label()));
+            run.drained(Ended.failed(cause, "task=" + run.label()));
         }
+    }
+
+    @Override
+    public void lostIdle(WorkerLoss loss) {
+        String what = "A worker was lost that ran nothing: worker=" + loss.worker();
+        callBack(loss.worker(), () -> journal.report(what, new WorkerLostException(what, loss)));
+    }
+
+    @Override
+    public void cannotStart(String message, Throwable cause) {
+        actions.breakDown(new WorkerStartException(message, cause));
     }
 
     // Executor service.
@@ -422,7 +416,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
                 name,
                 backend.kind(),
                 backend.parallelism(),
-                backend.workers().size(),
+                backend.up(),
                 seats.spares(),
                 submitted,
                 queued,
@@ -431,6 +425,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
                 counters.failed.sum(),
                 counters.cancelled.sum(),
                 counters.timedOut.sum(),
+                counters.lost.sum(),
                 counters.retried.sum(),
                 seats.stuck(time().nanos()));
     }
@@ -458,11 +453,11 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         windows.stop();
         List<Runnable> neverBegun = new ArrayList<>();
         for (TaskRun<?> run : notBegun()) {
-            Object body =
-                    run.withdraw(
+            Object body = run.isCounted() && !run.hasBegun() ? run.body() : null;
+            if (run.drained(
                             Ended.cancelled(
-                                    "The workers were stopped first", "task=" + run.label()));
-            if (body != null && run.isCounted() && !run.hasBegun()) {
+                                    "The workers were stopped first", "task=" + run.label()))
+                    && body != null) {
                 neverBegun.add(Invoke.runnable(body));
             }
         }
@@ -496,7 +491,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
 
     @Override
     public void close() {
-        if (ofCurrentWorker() == this || helpers.isCurrent()) {
+        if (Waits.currentPool() == this || helpers.isCurrent()) {
             throw new IllegalStateException(
                     "Workers cannot be closed by their own tasks or callbacks: workers=" + name);
         }

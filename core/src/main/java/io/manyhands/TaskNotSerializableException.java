@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /// Something that should travel cannot: a task, what it captures, an argument or a result. Thrown
 /// by `submit` in the caller for a task; the outcome of that task alone for a result.
@@ -9,7 +10,7 @@ public final class TaskNotSerializableException extends ManyhandsException {
 
     private final String path;
 
-    TaskNotSerializableException(String message, String path, Throwable cause) {
+    TaskNotSerializableException(String message, String path, @Nullable Throwable cause) {
         super(message, cause);
         this.path = path;
     }

@@ -1,113 +1,27 @@
 package io.manyhands;
 
-import io.manyhands.spi.Job;
+import io.manyhands.spi.LocalWorker;
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
+import io.manyhands.spi.WorkerLoss;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A submitted task: its future and the job that runs it, in one object.
-/* Two things are decided apart. The *outcome* (see Completion) is set once, by whoever is first:
- * the worker, a cancel, a deadline, the end of a grace period. The *phase* says who has the task:
- *
- *   QUEUED --claim--> CLAIMED --work returns--> ENDING --> LEFT
- *     |  ^               |                        |
- *     |  +---------------|---- to run again ------+
- *     +--withdrawn--> LEFT
- *                        +--grace period over--> STUCK
- *
- * The pool counts a task until its phase is LEFT or STUCK; every arrow into these two is a
- * compare-and-set (or made by the only thread that can), and whoever makes it says so to the pool.
- *
- * A worker claims and then looks whether there is an outcome already; a cancel sets the outcome and
- * then looks at the phase: one of them sees the other, so a queued task that was cancelled never
- * begins, and a running one is interrupted.
- *
- * An interrupt must hit this attempt and nothing that the worker does next, and so must the end of
- * a grace period. Who brings one sets `interrupting`, looks whether the phase is still CLAIMED, by
- * the same attempt, acts, and clears `interrupting`. The worker counts the attempt before it claims;
- * it leaves CLAIMED first, then waits while `interrupting` is set (a few instructions), and clears
- * its thread's status.
- *
- * Deadline and stop meet a task between two attempts in the same way: they look at the phase after
- * the moment has come, the worker looks at the moment after it has set QUEUED again.
- *
- * Field         written by                          read by
- * phase         worker, canceller, timer            anyone
- * worker        the worker, before it claims        anyone
- * attempts, begun  the worker                       anyone
- * interrupting  interrupters, the worker            the same
- * stop          timer, shutdownNow; cleared by the worker
- * body          the submitter; cleared by who ends the task's life
- */
-class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Job {
-    /// Why a running task was told to stop, other than a cancel.
-    enum Stop {
-        TIMEOUT,
-        DEADLINE,
-        SHUTDOWN
-    }
-
-    private static final int QUEUED = 0;
-    private static final int CLAIMED = 1;
-    private static final int ENDING = 2;
-    private static final int LEFT = 3;
-    private static final int STUCK = 4;
-
-    private static final int ANY_ATTEMPT = 0;
-
-    private static final VarHandle PHASE;
-    private static final VarHandle INTERRUPTING;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            PHASE = lookup.findVarHandle(TaskRun.class, "phase", int.class);
-            INTERRUPTING = lookup.findVarHandle(TaskRun.class, "interrupting", boolean.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
+/// A submitted task: its future and the job that runs it, in one object. The phases that it goes
+/// through are told in [TaskState].
+class TaskRun<T extends @Nullable Object> extends TaskState<T> {
     private volatile @Nullable Object body;
-    private volatile int phase;
-    private volatile boolean interrupting;
-    private volatile int attempts;
-    private volatile boolean begun;
-    private volatile @Nullable Worker worker;
-    private volatile @Nullable Stop stop;
     private volatile Timer.@Nullable Alarm due;
-    private volatile Timer.@Nullable Alarm grace;
     private Timer.@Nullable Alarm deadline;
-    // How often it was tried since its turn came, and how that failed: the worker's own.
-    private int tries;
+    // How that failed which was tried before, since its turn came: the worker's own.
     private @Nullable Throwable earlierFailure;
     private @Nullable Boolean retriedIfFailed;
 
     TaskRun(Pool pool, Settings settings, Object body) {
         super(pool, settings);
         this.body = body;
-    }
-
-    @Override
-    public final Optional<String> worker() {
-        Worker own = worker;
-        return attempts == 0 || own == null ? Optional.empty() : Optional.of(own.name());
-    }
-
-    @Override
-    public final int attempts() {
-        return attempts;
-    }
-
-    @Override
-    final boolean isRunning() {
-        int now = phase;
-        return now == CLAIMED || now == ENDING;
     }
 
     // From outside: cancel, stop, withdraw.
@@ -128,7 +42,7 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
     /// @return what it would have run, or null if a worker has begun it or it had ended
     final @Nullable Object withdraw(Ended end) {
         Object work = body;
-        if (!isEnded() && PHASE.compareAndSet(this, QUEUED, LEFT)) {
+        if (!isEnded() && movesPhase(QUEUED, LEFT)) {
             boolean withdrawn = endWith(end);
             depart();
             return withdrawn ? work : null;
@@ -136,14 +50,15 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         return null;
     }
 
-    /// Tells a running task to stop, and ends it when the grace period is over.
-    final void stop(Stop why) {
-        interruptAndWatch(why, ANY_ATTEMPT);
+    /// The backend has given it back, and nobody will run it.
+    ///
+    /// @return whether that ended it
+    boolean drained(Ended end) {
+        return withdraw(end) != null;
     }
 
-    /// Whether statistics and events know it as a task.
-    boolean isCounted() {
-        return true;
+    final @Nullable Object body() {
+        return body;
     }
 
     /// What the pool does once it has accepted the task.
@@ -157,101 +72,84 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         }
     }
 
-    private void timeoutReached(int attempt) {
-        interruptAndWatch(Stop.TIMEOUT, attempt);
-    }
-
     private void deadlineReached() {
         if (withdraw(deadlineEnd(true)) == null) {
             stop(Stop.DEADLINE);
         }
     }
 
+    /// Keeps it from being begun, wherever it waits.
+    @SuppressWarnings("ReferenceEquality") // whether it is the same worker still
     private boolean leaveQueue() {
-        boolean left = PHASE.compareAndSet(this, QUEUED, LEFT);
-        if (left) {
-            depart();
-        }
-        return left;
-    }
-
-    private void interruptAndWatch(@Nullable Stop why, int attempt) {
-        lockInterrupts();
-        try {
-            if (isClaimed(attempt)) {
-                int number = attempts;
-                stop = stop == null ? why : stop;
-                if (grace == null) {
-                    grace = pool.timer().in(pool.graceNanos(), () -> graceOver(number));
-                }
-                Objects.requireNonNull(worker).thread().interrupt();
+        while (!movesPhase(QUEUED, LEFT)) {
+            Worker at = worker;
+            boolean waits = phase == CLAIMED && mayWait() && !isStream();
+            if (waits && at instanceof RemoteWorker elsewhere && elsewhere.recall(this) > 0) {
+                undoAttempt();
+                phase = LEFT;
+                break;
             }
-        } finally {
-            interrupting = false;
-        }
-    }
-
-    private void graceOver(int attempt) {
-        boolean isStuck;
-        lockInterrupts();
-        try {
-            isStuck = isClaimed(attempt) && PHASE.compareAndSet(this, CLAIMED, STUCK);
-        } finally {
-            interrupting = false;
-        }
-        if (isStuck) {
-            boolean _ = endWith(stoppedEnd(false));
-            try {
-                pool.stuck(this, Objects.requireNonNull(worker));
-            } finally {
-                depart();
+            // It may have been handed back, and sent to another, in the meantime.
+            if (phase != QUEUED && worker == at) {
+                return false;
             }
         }
-    }
-
-    private boolean isClaimed(int attempt) {
-        return phase == CLAIMED && (attempt == ANY_ATTEMPT || attempt == attempts);
-    }
-
-    private void lockInterrupts() {
-        while (!INTERRUPTING.compareAndSet(this, false, true)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    /// Whether it was ever run, were it only once of several attempts.
-    final boolean hasBegun() {
-        return begun;
+        depart();
+        return true;
     }
 
     // On the worker.
 
     @Override
     public final void run() {
-        Worker own = Objects.requireNonNull(Worker.current());
+        LocalWorker own = Objects.requireNonNull(LocalWorker.current());
+        own.runs(this);
+        Object work = claim(own);
+        if (work != null) {
+            attempt(own, work);
+        }
+    }
+
+    /// Takes it for a worker.
+    ///
+    /// @return what is to be run, or null for nothing
+    final @Nullable Object claim(Worker own) {
         Object work = body;
         int number = attempts + 1;
         worker = own;
         attempts = number;
-        own.runs(this);
-        if (!PHASE.compareAndSet(this, QUEUED, CLAIMED)) {
+        int claim = claims + 1;
+        claims = claim;
+        Object end = null;
+        if (!movesPhase(QUEUED, CLAIMED)) {
             attempts = number - 1;
-            own.runs(null);
-        } else if (isEnded() || work == null) {
-            attempts = number - 1;
-            finish(own, null);
-        } else if (isPastDeadline()) {
-            attempts = number - 1;
-            finish(own, deadlineEnd(true));
-        } else {
-            WorkerStartException broken = pool.startFailure();
-            if (broken == null) {
-                attempt(own, work, number);
-            } else {
-                attempts = number - 1;
-                finish(own, Ended.failed(broken, details()));
+            rests(own);
+            return null;
+        }
+        if (!isEnded() && work != null) {
+            end = isPastDeadline() ? deadlineEnd(true) : refusal(own);
+            if (end == null) {
+                begin(own, number);
+                return work;
             }
         }
+        attempts = number - 1;
+        if (own instanceof RemoteWorker elsewhere && end != null) {
+            finishElsewhere(elsewhere, end);
+        } else {
+            finish(own, end);
+        }
+        return null;
+    }
+
+    /// Why it is not to be begun, if that is so.
+    private @Nullable Ended refusal(Worker own) {
+        WorkerStartException broken = pool.startFailure();
+        if (broken != null) {
+            return Ended.failed(broken, details());
+        }
+        boolean isTooLate = own instanceof RemoteWorker && pool.isStopping();
+        return isTooLate ? Ended.cancelled("The workers were stopped first", details()) : null;
     }
 
     /// Runs the body once.
@@ -311,25 +209,10 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         earlierFailure = null;
     }
 
-    /// Keeps in mind how a run failed, before anyone can see that it has ended.
-    void noteFailure(Ended ended) {}
-
-    /// Reports how a run failed, if no future shows it.
-    void reportFailure(Ended ended) {}
-
     /// What is to be done with a failure that no future shows, once the task has left.
     void failedUnseen(Ended ended) {}
 
-    private void attempt(Worker own, Object work, int number) {
-        tries++;
-        begun = true;
-        pool.journal().started(this, own, number);
-        long limit = settings.timeoutNanos();
-        Timer.Alarm timeout =
-                limit == 0 ? null : pool.timer().in(limit, () -> timeoutReached(number));
-        if (pool.isStopping()) {
-            stop(Stop.SHUTDOWN);
-        }
+    private void attempt(LocalWorker own, Object work) {
         Object end;
         try {
             end = Ended.value(call(work));
@@ -340,18 +223,16 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         if (policy != null && end instanceof Ended ended) {
             retriedIfFailed = policy.isForFailure(ended.cause(), tries);
         }
-        if (timeout != null) {
-            timeout.cancel();
-        }
         finish(own, end);
     }
 
     /// Gives up the task after an attempt, or after none if it had ended before.
-    private void finish(Worker own, @Nullable Object end) {
-        boolean isStuck = !PHASE.compareAndSet(this, CLAIMED, ENDING);
-        settleInterrupt();
+    final void finish(Worker own, @Nullable Object end) {
+        disarm();
+        boolean isStuck = !movesPhase(CLAIMED, ENDING);
+        settleInterrupt(own);
         if (isStuck) {
-            own.runs(null);
+            rests(own);
             body = null;
             pool.freed(own);
             return;
@@ -363,7 +244,7 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
                 runAgain(own, again);
                 return;
             }
-            own.runs(null);
+            rests(own);
             boolean _ = endWith(decided);
         }
         leave(own);
@@ -372,24 +253,88 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         }
     }
 
-    private void settleInterrupt() {
-        while (interrupting) {
-            Thread.onSpinWait();
-        }
-        Timer.Alarm alarm = grace;
-        if (alarm != null) {
-            grace = null;
-            alarm.cancel();
-        }
-        boolean _ = Thread.interrupted();
+    // On a worker elsewhere.
+
+    @Override
+    public boolean mayWait() {
+        return settings.isPlain() && !pool.journal().hasListener();
     }
 
-    private Object decide(Object end) {
-        return stop == null || stop == Stop.SHUTDOWN ? end : stoppedEnd(true);
+    @Override
+    public boolean isStream() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Parcel next(RemoteWorker own) {
+        Object work = phase == QUEUED ? claim(own) : null;
+        return work == null ? null : parcel(work);
+    }
+
+    @Override
+    public void answered(RemoteWorker own, Parcel parcel, byte kind, byte[] bytes) {
+        finishElsewhere(own, arrived(own, parcel, kind, bytes));
+    }
+
+    @Override
+    public void lost(RemoteWorker own, Parcel parcel, WorkerLoss loss) {
+        finishElsewhere(own, Ended.lost(loss, details()));
+    }
+
+    @Override
+    public boolean handedBack(Parcel parcel) {
+        phase = ENDING;
+        settleInterrupt(claimer());
+        if (isKilled) {
+            // It was to be stopped, and now it has not even begun.
+            phase = CLAIMED;
+            finishElsewhere((RemoteWorker) claimer(), stoppedEnd(true));
+            return false;
+        }
+        undoAttempt();
+        stop = null;
+        phase = QUEUED;
+        if (isEnded()) {
+            return !leaveQueue();
+        }
+        return !isPastDeadline() || withdraw(deadlineEnd(true)) == null;
+    }
+
+    /// What is to be sent for the body.
+    Parcel parcel(Object work) {
+        return (Parcel) work;
+    }
+
+    /// The end that an answer is.
+    Object arrived(RemoteWorker own, Parcel parcel, byte kind, byte[] bytes) {
+        return Arrived.of(
+                own, parcel, kind, bytes, () -> details() + ", code=" + Copies.codeOf(parcel));
+    }
+
+    /// Whether users' code is to be told of a failure before the task can leave.
+    boolean isFailureHeard() {
+        return settings.retry() != null;
+    }
+
+    private void finishElsewhere(RemoteWorker own, Object end) {
+        if (Arrived.isFailure(end) && isFailureHeard()) {
+            pool.callBack(label(), () -> finish(own, Arrived.settled(end)));
+        } else {
+            finish(own, end);
+        }
+    }
+
+    private void undoAttempt() {
+        int number = attempts - 1;
+        attempts = number;
+        begun = number > 0;
+        tries--;
+        disarm();
     }
 
     private void runAgain(Worker own, long afterNanos) {
-        own.runs(null);
+        rests(own);
+        isKilled = false;
         stop = null;
         phase = QUEUED;
         if (isEnded()) {
@@ -403,13 +348,8 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         }
     }
 
-    private boolean isPastDeadline() {
-        Settings.Deadline limit = settings.deadline();
-        return limit != null && limit.atNanos() - pool.time().nanos() <= 0;
-    }
-
     private void leave(Worker own) {
-        own.runs(null);
+        rests(own);
         phase = LEFT;
         depart();
     }
@@ -454,58 +394,13 @@ class TaskRun<T extends @Nullable Object> extends OutcomeFuture<T> implements Jo
         }
     }
 
-    // Ends.
-
-    private boolean endWith(Object end) {
-        TaskStatus status = Ended.statusOf(end);
-        int counts = isCounted() ? 1 : 0;
-        if (end instanceof Ended ended && status != TaskStatus.CANCELLED) {
-            noteFailure(ended);
-        }
-        // Counted first, so that who sees the end sees it counted.
-        pool.journal().counters().ended(status, counts);
-        if (!end(end)) {
-            pool.journal().counters().ended(status, -counts);
-            return false;
-        }
-        if (end instanceof Ended ended && status != TaskStatus.CANCELLED) {
-            reportFailure(ended);
-        }
-        pool.ended(this, status);
-        return true;
-    }
-
-    private void depart() {
+    @Override
+    void depart() {
         body = null;
         forgetTime();
         if (deadline != null) {
             deadline.cancel();
         }
         pool.depart();
-    }
-
-    private Ended stoppedEnd(boolean stopped) {
-        if (stop == Stop.TIMEOUT) {
-            return Ended.timedOut(
-                    "The task ran longer than its timeout",
-                    Duration.ofNanos(settings.timeoutNanos()),
-                    stopped,
-                    details());
-        }
-        return stop == Stop.DEADLINE
-                ? deadlineEnd(stopped)
-                : Ended.cancelled("The task did not end when the workers were stopped", details());
-    }
-
-    private Ended deadlineEnd(boolean stopped) {
-        Settings.Deadline limit = Objects.requireNonNull(settings.deadline());
-        return Ended.timedOut(
-                "The task had not ended at its deadline", limit.limit(), stopped, details());
-    }
-
-    private String details() {
-        Worker own = worker;
-        String where = own == null ? "" : ", worker=" + own.name() + ", attempts=" + attempts;
-        return "task=" + label() + where;
     }
 }

@@ -14,7 +14,9 @@ public enum TaskStatus {
     /// It was cancelled before it had ended.
     CANCELLED,
     /// Its timeout or deadline passed first.
-    TIMED_OUT;
+    TIMED_OUT,
+    /// The worker that ran it is gone: it crashed, exited or was killed.
+    WORKER_LOST;
 
     /// Whether this is an end.
     ///

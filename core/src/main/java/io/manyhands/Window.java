@@ -2,11 +2,8 @@ package io.manyhands;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +19,12 @@ import org.jspecify.annotations.Nullable;
  * A worker takes the next item by moving `claimed` with compare-and-set. It reads the item before
  * that: as long as `claimed` stands at an item, none of the places up to it has been used again,
  * since a result must have been taken for each item fed beyond the capacity. So a slow item holds
- * up its own worker and nobody else; there are no chunks in which others could be caught behind it.
- * What is automatic is a worker's turn: it goes on for about a millisecond's worth of items before
- * it looks whether others wait for a worker, and queues behind them if so.
+ * up its own worker and nobody else. Who the workers are, and how they are called, is told in Crew.
  *
  * A result is put at its item's number, or for results as completed at the next number of
  * `completed`; either way the taker looks at one place only. A place is null while there is no
  * result. Taker and feeder park: each announces itself in `taker` or `feeder`, looks once more, and
  * parks; the other side writes first and looks for the announcement then.
- *
- * `active` counts the runs that are queued or running, `starting` those of them that have not yet
- * looked for an item. A run that finds none leaves: it takes itself off `active` and then looks once
- * more, as the feeder first feeds and then looks at `active`.
- *
- * The feeder calls a run only if none is `starting`, and a run that claims an item calls the next if
- * it sees more of them. So items that block get a run each, one after the other, and items that cost
- * nothing do not pay for one. A run takes itself off `starting` and then looks what was fed; the
- * feeder feeds and then looks at `starting`: for an item for which it calls nobody there is a run
- * that will see it, and claim it or call another or find all of them called.
  *
  * Field               written by                        read by
  * fed, input...       the feeder                        all
@@ -60,9 +45,6 @@ final class Window {
         /// By the user: nothing more is run or taken.
         CLOSED
     }
-
-    private static final long TURN_NANOS = 1_000_000;
-    private static final int LONGEST_TURN = 1 << 16;
 
     private static final VarHandle CLAIMED;
     private static final VarHandle STATE;
@@ -86,9 +68,7 @@ final class Window {
     private final int mask;
     private final @Nullable Object[] items;
     private final @Nullable Object[] results;
-    private final Set<TaskRun<?>> runs = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger active = new AtomicInteger();
-    private final AtomicInteger starting = new AtomicInteger();
+    private final Crew crew;
     private volatile long fed;
     private volatile long claimed;
     private final AtomicLong completed = new AtomicLong();
@@ -103,8 +83,6 @@ final class Window {
     private volatile @Nullable Thread feeder;
     // The thread of its own that goes through the input, if there is one.
     private volatile @Nullable Thread inputThread;
-    // How many items a worker does in its turn. Racy: a guess by all of them.
-    private int turn;
 
     Window(Pool pool, Settings settings, Item item, WindowShape shape) {
         this.pool = pool;
@@ -116,7 +94,7 @@ final class Window {
         this.mask = places - 1;
         this.items = new Object[places];
         this.results = new Object[places];
-        this.turn = Math.max(1, shape.chunk());
+        this.crew = Crew.of(this, pool, settings);
         pool.windows().opened(this);
     }
 
@@ -156,16 +134,10 @@ final class Window {
             return false;
         }
         long number = fed;
-        Object packed = item.pack(next);
-        if (isByTask()) {
-            fed = number + 1;
-            addTask(number, packed);
-        } else {
-            pool.journal().counters().submitted.increment();
-            items[(int) number & mask] = packed;
-            fed = number + 1;
-            callRunner();
-        }
+        items[(int) number & mask] = item.pack(number, next);
+        crew.feeding();
+        fed = number + 1;
+        crew.fed(number);
         if (state != State.OPEN && state != State.REFUSED) {
             dropUnclaimed();
         }
@@ -177,81 +149,6 @@ final class Window {
         inputFailure = failure;
         inputEnded = true;
         wakeTaker();
-    }
-
-    private boolean isByTask() {
-        return !settings.isPlain() || pool.journal().hasListener();
-    }
-
-    /// Calls a run, unless one is on its way.
-    private void callRunner() {
-        if (state == State.OPEN && starting.get() == 0 && enter()) {
-            WindowRun run = new WindowRun(pool, settings, this);
-            send(run);
-            start(run);
-        }
-    }
-
-    private void send(WindowRun run) {
-        run.leaves();
-        starting.incrementAndGet();
-    }
-
-    /// A run is on its way no more: it looks for an item now, or never will.
-    void arrived(WindowRun run) {
-        if (run.arrives()) {
-            starting.decrementAndGet();
-        }
-    }
-
-    private boolean enter() {
-        int now = active.get();
-        while (now < parallelism) {
-            if (active.compareAndSet(now, now + 1)) {
-                return true;
-            }
-            now = active.get();
-        }
-        return false;
-    }
-
-    /// An item that is a task of its own is claimed by being submitted.
-    private void addTask(long number, @Nullable Object packed) {
-        active.incrementAndGet();
-        if (mayRun() && CLAIMED.compareAndSet(this, number, number + 1)) {
-            start(new ItemRun(pool, settings, this, number, packed));
-        } else {
-            pool.journal().counters().submitted.increment();
-            leave();
-        }
-    }
-
-    /// Submits a run. It is among the runs only once it is accepted, so that nobody can cancel what
-    /// the pool does not count; a close in between is noticed here.
-    private void start(TaskRun<?> run) {
-        try {
-            pool.enqueue(run);
-        } catch (Throwable refused) {
-            if (!run.isEnded()) {
-                if (run instanceof WindowRun visit) {
-                    arrived(visit);
-                }
-                failed(refused);
-            }
-            return;
-        }
-        runs.add(run);
-        if (run.isEnded()) {
-            runs.remove(run);
-        } else if (state == State.CLOSED && !isExhausted()) {
-            boolean _ = run.cancel(true);
-        }
-    }
-
-    /// A run has ended that could not leave by itself: nobody may be left to run what was fed.
-    void failed(Throwable cause) {
-        refuse(cause);
-        leave();
     }
 
     /// Takes no more items; those in the window are run.
@@ -266,53 +163,6 @@ final class Window {
 
     // The workers' side.
 
-    /// Runs items for a turn.
-    ///
-    /// @return true to be queued again, behind those that wait for a worker
-    boolean runTurn(WindowRun run) {
-        arrived(run);
-        long began = pool.time().nanos();
-        int left = turn;
-        while (true) {
-            if (!mayRun() || !runNext()) {
-                if (!run.mayContinue()) {
-                    return false;
-                }
-            } else if (--left == 0) {
-                long now = pool.time().nanos();
-                adaptTurn(now - began);
-                if (pool.backend().hasQueued()) {
-                    send(run);
-                    return true;
-                }
-                began = now;
-                left = turn;
-            }
-        }
-    }
-
-    /// Leaves the active runs, unless there is more to do.
-    ///
-    /// @return true to stay
-    boolean leaveOrStay() {
-        active.decrementAndGet();
-        if (mayRun() && fed - claimed > 0 && enter()) {
-            return true;
-        }
-        wakeTakerIfOver();
-        return false;
-    }
-
-    /// A run has ended that cannot leave by itself.
-    void leave() {
-        active.decrementAndGet();
-        wakeTakerIfOver();
-    }
-
-    void forget(TaskRun<?> run) {
-        runs.remove(run);
-    }
-
     void publish(long number, Object result) {
         long at = shape.ordered() ? number : completed.getAndIncrement();
         PLACES.setVolatile(results, (int) at & mask, result);
@@ -322,73 +172,59 @@ final class Window {
         }
     }
 
-    Object apply(@Nullable Object packed) throws Exception {
-        return item.apply(packed);
+    void publishFailure(long number, Throwable failure) {
+        pool.journal().counters().ended(TaskStatus.FAILED, 1);
+        publish(number, Ended.failed(failure, details(number)));
     }
 
-    String code() {
-        return item.code();
-    }
-
-    private boolean mayRun() {
+    boolean mayRun() {
         State now = state;
         return now == State.OPEN || now == State.REFUSED;
     }
 
-    private boolean runNext() {
-        while (true) {
+    /// The first item that no worker has claimed, or a number that [#hasUnclaimed()] denies.
+    long firstUnclaimed() {
+        return claimed;
+    }
+
+    boolean hasUnclaimed() {
+        return mayRun() && unclaimed() > 0;
+    }
+
+    long unclaimed() {
+        return fed - claimed;
+    }
+
+    /// An item, which is to be read before it is claimed.
+    @Nullable Object itemAt(long number) {
+        return items[(int) number & mask];
+    }
+
+    /// Claims the first item that is not claimed.
+    boolean claim(long number) {
+        return CLAIMED.compareAndSet(this, number, number + 1);
+    }
+
+    /// Claims the next item that can be sent to a worker elsewhere; those that cannot fail.
+    @Nullable ItemParcel claimParcel() {
+        while (hasUnclaimed()) {
             long number = claimed;
-            long end = fed;
-            if (number >= end) {
-                return false;
+            Object packed = itemAt(number);
+            if (!claim(number)) {
+                continue;
             }
-            Object packed = items[(int) number & mask];
-            if (CLAIMED.compareAndSet(this, number, number + 1)) {
-                if (end - number > 1) {
-                    callAnother();
-                }
-                publish(number, result(number, packed));
-                return true;
+            if (packed instanceof ItemParcel parcel) {
+                return parcel;
+            }
+            if (packed instanceof Item.Refused refused) {
+                publishFailure(number, refused.cause());
             }
         }
+        return null;
     }
 
-    /// Calls a run, for another that has a claimed item and goes on alone if there can be no other.
-    private void callAnother() {
-        try {
-            callRunner();
-        } catch (Throwable noThread) {
-            pool.journal().report("No worker could be called for a map", noThread);
-        }
-    }
-
-    private Object result(long number, @Nullable Object packed) {
-        Object result;
-        try {
-            result = item.apply(packed);
-            pool.journal().counters().ended(TaskStatus.SUCCEEDED, 1);
-        } catch (Throwable failure) {
-            result = Ended.failed(failure, details(number));
-            pool.journal().counters().ended(TaskStatus.FAILED, 1);
-        }
-        // What an item did to the interrupt status is not for the next one.
-        boolean _ = Thread.interrupted();
-        return result;
-    }
-
-    private String details(long number) {
+    String details(long number) {
         return "task=" + settings.name() + ", item=" + number + ", code=" + item.code();
-    }
-
-    private void adaptTurn(long nanos) {
-        if (shape.chunk() > 0) {
-            return;
-        }
-        if (nanos < TURN_NANOS / 2) {
-            turn = Math.min(LONGEST_TURN, turn * 2);
-        } else if (nanos > TURN_NANOS * 2) {
-            turn = Math.max(1, turn / 2);
-        }
     }
 
     // The taker's side.
@@ -409,7 +245,8 @@ final class Window {
         if (waiting != null && isTimeToFeed()) {
             LockSupport.unpark(waiting);
         }
-        return result;
+        // Decoded by its user.
+        return Arrived.settled(result);
     }
 
     /// Takes a result, and waits for it.
@@ -420,13 +257,13 @@ final class Window {
         if (result != null || finished) {
             return result == null ? null : given(result);
         }
-        Pool lender = pool.lendSeat();
+        Pool lender = Waits.lendSeat(pool);
         taker = Thread.currentThread();
         try {
             return awaitResult();
         } finally {
             taker = null;
-            Pool.takeSeatBack(lender);
+            Waits.takeSeatBack(lender);
         }
     }
 
@@ -491,7 +328,7 @@ final class Window {
 
     private boolean isOver() {
         State now = state;
-        return isExhausted() || now == State.CLOSED || (now != State.OPEN && active.get() == 0);
+        return isExhausted() || now == State.CLOSED || (now != State.OPEN && !crew.isAtWork());
     }
 
     /// Not for every result: the feeder is woken for a good part of the window, or when workers may
@@ -501,7 +338,7 @@ final class Window {
         return room >= Math.max(1, shape.capacity() / 4) || fed - claimed < parallelism;
     }
 
-    private void wakeTakerIfOver() {
+    void wakeTakerIfOver() {
         if (state != State.OPEN) {
             wakeTaker();
         }
@@ -515,6 +352,23 @@ final class Window {
 
     boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /// Whether its user has closed it before everything was taken.
+    boolean isClosedEarly() {
+        return state == State.CLOSED && !isExhausted();
+    }
+
+    Item item() {
+        return item;
+    }
+
+    WindowShape shape() {
+        return shape;
+    }
+
+    int parallelism() {
+        return parallelism;
     }
 
     /// Ends it: items that no worker has claimed are dropped, and for CLOSED those that run are
@@ -531,7 +385,7 @@ final class Window {
         if (how == State.CLOSED) {
             pool.windows().closed(this);
             if (!isExhausted()) {
-                runs.forEach(run -> run.cancel(true));
+                crew.cancel();
             }
         }
         wakeAll();

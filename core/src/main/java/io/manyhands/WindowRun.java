@@ -5,33 +5,27 @@ import org.jspecify.annotations.Nullable;
 
 /// A worker's visit to a window, for a turn or several. It counts for no task itself.
 final class WindowRun extends TaskRun<Void> {
-    private final Window window;
+    private final LocalCrew crew;
     private final AtomicBoolean hasLeft = new AtomicBoolean();
     // Written by who sends it; cleared once, by its worker or by who ends it.
     private final AtomicBoolean isOnItsWay = new AtomicBoolean();
     // The worker's own.
     private boolean again;
 
-    WindowRun(Pool pool, Settings settings, Window window) {
-        super(pool, settings, window);
-        this.window = window;
+    WindowRun(Pool pool, Settings settings, LocalCrew crew) {
+        super(pool, settings, crew);
+        this.crew = crew;
         onEnd(
                 new Hook() {
                     @Override
                     void ended(Completion completion) {
-                        window.arrived(WindowRun.this);
-                        window.forget(WindowRun.this);
+                        crew.arrived(WindowRun.this);
+                        crew.forget(WindowRun.this);
                         if (hasLeft.compareAndSet(false, true)) {
-                            window.failed(causeOf(completion));
+                            crew.failed(WindowRun.this, Crew.causeOf(completion));
                         }
                     }
                 });
-    }
-
-    private static Throwable causeOf(Completion completion) {
-        return completion.outcome() instanceof Ended ended
-                ? ended.cause()
-                : new AssertionError("A run that is done has left");
     }
 
     @Override
@@ -41,7 +35,7 @@ final class WindowRun extends TaskRun<Void> {
 
     @Override
     @Nullable Object call(Object work) {
-        again = window.runTurn(this);
+        again = crew.runTurn(this);
         return null;
     }
 
@@ -67,7 +61,7 @@ final class WindowRun extends TaskRun<Void> {
         if (!hasLeft.compareAndSet(false, true)) {
             return false;
         }
-        if (window.leaveOrStay()) {
+        if (crew.leaveOrStay()) {
             hasLeft.set(false);
             return true;
         }

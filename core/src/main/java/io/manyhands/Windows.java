@@ -39,7 +39,7 @@ final class Windows {
     void opened(Window window) {
         open.add(window);
         if (pool.isShutdown()) {
-            window.refuse(null);
+            window.refuse(pool.startFailure());
         }
         if (pool.isTerminating()) {
             window.close(pool.isStopping() ? Window.State.STOPPED : Window.State.REFUSED);
@@ -70,7 +70,7 @@ final class Windows {
 
     /// Takes no more items.
     void refuse() {
-        open.forEach(window -> window.refuse(null));
+        open.forEach(window -> window.refuse(pool.startFailure()));
     }
 
     /// Runs nothing more.

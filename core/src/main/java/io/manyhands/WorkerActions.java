@@ -1,9 +1,12 @@
 package io.manyhands;
 
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// What the user wants done at the start and the end of each worker. Thread-safe.
@@ -47,7 +50,7 @@ final class WorkerActions {
         while (!isReady && attempts < START_ATTEMPTS && failure == null && !pool.isStopping()) {
             backOff(attempts);
             attempts++;
-            Throwable thrown = tryOnce(action);
+            Throwable thrown = tryOnce(worker, action);
             isReady = thrown == null;
             if (thrown != null) {
                 Ended.keepEarlier(thrown, last);
@@ -74,7 +77,7 @@ final class WorkerActions {
     boolean end(Worker worker) {
         boolean wasReady = ready.remove(worker);
         if (wasReady && end != null) {
-            Throwable thrown = tryOnce(end);
+            Throwable thrown = tryOnce(worker, end);
             if (thrown != null) {
                 String what = "The end action of a worker failed: worker=" + worker.name();
                 pool.journal().report(what, thrown);
@@ -90,14 +93,22 @@ final class WorkerActions {
                                 + START_ATTEMPTS
                                 + (", worker=" + worker.name()),
                         last);
+        breakDown(broken);
+    }
+
+    /// No worker can be started.
+    void breakDown(WorkerStartException broken) {
         failure = broken;
         pool.breakDown(broken);
     }
 
-    private static @Nullable Throwable tryOnce(Action action) {
+    private @Nullable Throwable tryOnce(Worker worker, Action action) {
         // What was meant for a task before is not for the action, nor the other way round.
         boolean _ = Thread.interrupted();
         try {
+            if (worker instanceof RemoteWorker elsewhere) {
+                return tryElsewhere(elsewhere, action);
+            }
             action.act();
             return null;
         } catch (Throwable thrown) {
@@ -105,6 +116,21 @@ final class WorkerActions {
         } finally {
             boolean _ = Thread.interrupted();
         }
+    }
+
+    private @Nullable Throwable tryElsewhere(RemoteWorker worker, Action action)
+            throws InterruptedException {
+        Parcel parcel = (Parcel) pool.prepared("action", action);
+        AtomicReference<@Nullable Object> end = new AtomicReference<>();
+        worker.perform(
+                parcel,
+                (kind, bytes) -> end.set(Arrived.of(worker, parcel, kind, bytes, worker::name)));
+        Object answer = end.get();
+        if (answer == null) {
+            return new IllegalStateException(
+                    "A worker must outlive its start and end actions: worker=" + worker.name());
+        }
+        return Arrived.settled(answer) instanceof Ended failed ? failed.cause() : null;
     }
 
     private void backOff(int failures) {

@@ -2,6 +2,8 @@ package io.manyhands;
 
 import io.manyhands.local.PlatformThreads;
 import io.manyhands.local.VirtualThreads;
+import io.manyhands.process.ProcessShape;
+import io.manyhands.process.Processes;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,6 +72,41 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService perm
     static Workers virtual(LocalOptions options) {
         int limit = options.countOr(Integer.MAX_VALUE);
         return new Pool(options, false, pool -> new VirtualThreads(pool, limit));
+    }
+
+    /// Workers that are so many processes: JVMs of their own that run this program's tasks. What a
+    /// task captures, its argument and its result are copied; statics are per process.
+    ///
+    /// ```java
+    /// try (Workers workers = Workers.processes(2)) {
+    ///     System.out.println(workers.submit(() -> 6 * 7).get());
+    /// }
+    /// ```
+    ///
+    /// @param count how many, at least 1
+    /// @return the workers, to be closed
+    /// @throws IllegalArgumentException if the count is less than 1
+    /// @throws UnsupportedOperationException on Windows
+    static Workers processes(int count) {
+        return processes(ProcessOptions.defaults().withCount(count));
+    }
+
+    /// Workers that are processes.
+    ///
+    /// The processes start at once, side by side, and are replaced when they die. A task that
+    /// crashes its process, exits, or exhausts its memory fails with [WorkerLostException] or its
+    /// own error, and nobody else is hurt. A task that ignores its interrupt for longer than the
+    /// grace period is ended together with its process. When this JVM dies, however it dies, the
+    /// processes are gone within a second, with all their children in the same process group.
+    ///
+    /// @param options how many, and all the rest; by default as many as the machine has processors
+    /// @return the workers, to be closed
+    /// @throws UnsupportedOperationException on Windows
+    static Workers processes(ProcessOptions options) {
+        int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
+        long graceNanos = Durations.nanos(options.common().grace());
+        ProcessShape shape = new ProcessShape(options.maxHeap(), options.jvmFlags(), graceNanos);
+        return new Pool(options.common(), true, pool -> new Processes(pool, count, shape));
     }
 
     /// The state of the workers at this moment, as far as one can be told while they work: each

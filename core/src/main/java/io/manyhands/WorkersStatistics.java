@@ -6,7 +6,7 @@ import java.util.List;
 /// The state of some workers at a moment. Items of [Submitter#map] count as tasks. Immutable.
 ///
 /// @param name the workers' name
-/// @param kind `threads` or `virtual`
+/// @param kind `threads`, `virtual` or `processes`
 /// @param parallelism how many tasks can run at once, without spares
 /// @param workers how many workers are up, stuck ones included
 /// @param spares how many workers more than the parallelism are allowed just now, in place of those
@@ -18,6 +18,7 @@ import java.util.List;
 /// @param failed how many ended with an exception of their own, or could not be run
 /// @param cancelled how many were cancelled
 /// @param timedOut how many ended by timeout or deadline
+/// @param lost how many ended because their worker did
 /// @param retried how many attempts were made after a failed one
 /// @param stuck the workers whose task ignores its interrupt
 public record WorkersStatistics(
@@ -33,6 +34,7 @@ public record WorkersStatistics(
         long failed,
         long cancelled,
         long timedOut,
+        long lost,
         long retried,
         List<Stuck> stuck) {
 
@@ -59,6 +61,6 @@ public record WorkersStatistics(
     ///
     /// @return the sum of the ends
     public long ended() {
-        return succeeded + failed + cancelled + timedOut;
+        return succeeded + failed + cancelled + timedOut + lost;
     }
 }

@@ -3,7 +3,7 @@ package io.manyhands.local;
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
-import io.manyhands.spi.Worker;
+import io.manyhands.spi.LocalWorker;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class PlatformThreads implements Backend {
     private final int count;
     private final JobQueue queue;
     private final Deque<Seat> idle = new ConcurrentLinkedDeque<>();
-    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicLong started = new AtomicLong();
     private final AtomicInteger alive = new AtomicInteger();
     private volatile boolean shutdown;
@@ -89,7 +89,7 @@ public final class PlatformThreads implements Backend {
     }
 
     @Override
-    public Collection<Worker> workers() {
+    public Collection<LocalWorker> workers() {
         return workers;
     }
 
@@ -115,7 +115,8 @@ public final class PlatformThreads implements Backend {
     }
 
     private void start(Job first) {
-        Worker worker = new Worker(host, host.name() + "-worker-" + started.incrementAndGet());
+        LocalWorker worker =
+                new LocalWorker(host, host.name() + "-worker-" + started.incrementAndGet());
         alive.incrementAndGet();
         try {
             Thread thread =
@@ -137,7 +138,7 @@ public final class PlatformThreads implements Backend {
 
     // In the worker's thread.
 
-    private void live(Worker worker, Job first) {
+    private void live(LocalWorker worker, Job first) {
         try {
             worker.live(() -> runAll(new Seat(worker.thread()), first));
         } finally {

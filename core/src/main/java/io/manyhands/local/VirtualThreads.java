@@ -3,7 +3,7 @@ package io.manyhands.local;
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
-import io.manyhands.spi.Worker;
+import io.manyhands.spi.LocalWorker;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class VirtualThreads implements Backend {
     private final Host host;
     private final int limit;
-    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicLong started = new AtomicLong();
     // Used only when there is a limit.
     private final JobQueue queue;
@@ -64,7 +64,7 @@ public final class VirtualThreads implements Backend {
     }
 
     @Override
-    public Collection<Worker> workers() {
+    public Collection<LocalWorker> workers() {
         return workers;
     }
 
@@ -85,7 +85,8 @@ public final class VirtualThreads implements Backend {
     }
 
     private void start(Job job) {
-        Worker worker = new Worker(host, host.name() + "-worker-" + started.incrementAndGet());
+        LocalWorker worker =
+                new LocalWorker(host, host.name() + "-worker-" + started.incrementAndGet());
         Thread thread =
                 worker.bind(
                         Thread.ofVirtual().name(worker.name()).unstarted(() -> live(worker, job)));
@@ -94,7 +95,7 @@ public final class VirtualThreads implements Backend {
         thread.start();
     }
 
-    private void live(Worker worker, Job job) {
+    private void live(LocalWorker worker, Job job) {
         try {
             worker.live(job);
         } finally {

@@ -1,13 +1,19 @@
 package io.manyhands.spi;
 
+import io.manyhands.wire.Codec;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A kind of workers: it starts jobs somewhere and knows who runs what.
 ///
 /// The pool above counts jobs, decides who is admitted and when all is over; a backend is told to
 /// shut down only when no job is left. Thread-safe.
 public interface Backend {
+
+    /// Gets ready to take jobs; to be called once, when the pool above is complete. Never blocks.
+    default void open() {}
 
     /// The kind's word, for statistics and messages.
     ///
@@ -39,7 +45,14 @@ public interface Backend {
     /// The workers that are up now.
     ///
     /// @return a live view or a snapshot, safe to iterate at any time
-    Collection<Worker> workers();
+    Collection<? extends Worker> workers();
+
+    /// How many workers are up, without those that are on their way out.
+    ///
+    /// @return a number at this moment
+    default int up() {
+        return workers().size();
+    }
 
     /// Makes room for more or fewer workers than [#parallelism()], in place of workers that wait
     /// for others or that are stuck. Workers above the number take no other job after their current
@@ -51,4 +64,19 @@ public interface Backend {
     /// Lets every worker leave when its job is done. To be called once no job is left, except on
     /// workers that are stuck. Never blocks; calling it again changes nothing.
     void shutdown();
+
+    /// What encodes tasks and arguments for their way, if the workers are elsewhere; their jobs are
+    /// [RemoteJob]s then.
+    ///
+    /// @param loader where the classes of the task are found
+    /// @return a codec; null if tasks are run in this JVM
+    default @Nullable Codec codec(ClassLoader loader) {
+        return null;
+    }
+
+    /// Looks after answers for a moment, if they can be had sooner so than by sleeping until
+    /// somebody else finds them.
+    ///
+    /// @param isOver whether the wait is over
+    default void helpUntil(BooleanSupplier isOver) {}
 }

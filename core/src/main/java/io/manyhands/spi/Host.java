@@ -18,4 +18,15 @@ public interface Host {
     ///
     /// @param worker the worker that leaves
     void workerEnding(Worker worker);
+
+    /// A worker elsewhere has ended by itself while it ran nothing, and another comes in its place.
+    ///
+    /// @param loss what is known of its end
+    void lostIdle(WorkerLoss loss);
+
+    /// No worker can be started: what waits fails, and nothing more is taken.
+    ///
+    /// @param message what was tried, as a sentence
+    /// @param cause why it failed
+    void cannotStart(String message, Throwable cause);
 }

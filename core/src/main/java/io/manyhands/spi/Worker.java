@@ -1,97 +1,53 @@
 package io.manyhands.spi;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One worker: a place where a job runs, with a name and, here, a thread.
-///
-/// Thread-safe. The current job is written by the worker's own thread alone and read by anyone.
-public final class Worker {
-    private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
-
+/// One worker: a place where a job runs, with a name. Thread-safe.
+public abstract sealed class Worker permits LocalWorker, RemoteWorker {
     private final Host host;
     private final String name;
-    private volatile @Nullable Thread thread;
-    private volatile @Nullable Job job;
 
-    /// A worker that has no thread yet.
+    /// A worker of a pool.
     ///
     /// @param host the pool that it belongs to
     /// @param name its readable name, unique within the pool
-    public Worker(Host host, String name) {
+    Worker(Host host, String name) {
         this.host = host;
         this.name = name;
-    }
-
-    /// The worker whose thread this is.
-    ///
-    /// @return the worker, or null on a thread that belongs to none
-    public static @Nullable Worker current() {
-        return CURRENT.get();
-    }
-
-    /// Gives the worker its thread, before that is started.
-    ///
-    /// @param own a thread that does nothing but call [#live(Runnable)]
-    /// @return the same thread
-    public Thread bind(Thread own) {
-        thread = own;
-        return own;
-    }
-
-    /// Lives the worker's life in its thread: start action, jobs, end action.
-    ///
-    /// @param jobs runs the worker's jobs and returns when it is to leave
-    public void live(Runnable jobs) {
-        CURRENT.set(this);
-        try {
-            host.workerStarted(this);
-            jobs.run();
-        } finally {
-            host.workerEnding(this);
-            CURRENT.remove();
-        }
     }
 
     /// The pool that it belongs to.
     ///
     /// @return the pool
-    public Host host() {
+    public final Host host() {
         return host;
     }
 
     /// The readable name.
     ///
     /// @return for example `parsers-worker-3`
-    public String name() {
+    public final String name() {
         return name;
     }
 
-    /// The thread in which it lives.
+    /// The thread of this JVM that lives as long as the worker does.
     ///
     /// @return the thread
-    /// @throws NullPointerException before [#bind(Thread)]
-    public Thread thread() {
-        return Objects.requireNonNull(thread, "a worker has a thread once it is bound to one");
-    }
+    public abstract Thread thread();
 
     /// What it runs at this moment.
     ///
     /// @return the job, or null between two jobs
-    public @Nullable Job job() {
-        return job;
-    }
+    public abstract @Nullable Job job();
 
-    /// Says what it runs from now on. For the worker's own thread, and before that is started for
-    /// whoever starts it with a first job.
+    /// Interrupts the thread that runs a job, if the worker runs it still.
     ///
-    /// @param next the job, or null when it has ended
-    public void runs(@Nullable Job next) {
-        job = next;
-    }
+    /// @param job the job
+    /// @param attempt which attempt of it, or 0 for any
+    public abstract void interrupt(Job job, int attempt);
 
     @Override
-    public String toString() {
+    public final String toString() {
         return name;
     }
 }

@@ -7,8 +7,14 @@ import java.io.ObjectOutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Turns objects into bytes and back, by JDK serialization. What cannot travel is refused with the
-/// path to the part that is the reason; what arrives is held to limits and to the user's filter.
+/// Turns objects into bytes and back. What cannot travel is refused with the path to the part that
+/// is the reason; what arrives is held to limits and to the user's filter.
+///
+/// A codec with dictionaries writes a compact form of what it knows: the JDK's values and
+/// collections, arrays, enums, records, lambdas and method references. All else, and everything
+/// without dictionaries, goes by JDK serialization. The copy is the same either way, but that boxed
+/// numbers and dates are not kept identical to each other, and that the components of a record and
+/// the constants in use of an enum must be the same on both sides.
 ///
 /// Decoding runs user code (`readObject`, `readResolve`, constructors of records); encoding runs
 /// `writeObject` and its kin, and runs them once more to explain a refusal. Neither belongs on a
@@ -18,19 +24,38 @@ public final class Codec {
     private final ClassLoader loader;
     private final Limits limits;
     private final @Nullable ObjectInputFilter filter;
+    private final @Nullable Dictionary outgoing;
+    private final @Nullable Entries incoming;
 
-    private Codec(ClassLoader loader, Limits limits, @Nullable ObjectInputFilter filter) {
+    private Codec(
+            ClassLoader loader,
+            Limits limits,
+            @Nullable ObjectInputFilter filter,
+            @Nullable Dictionary outgoing,
+            @Nullable Entries incoming) {
         this.loader = Objects.requireNonNull(loader);
         this.limits = Objects.requireNonNull(limits);
         this.filter = filter;
+        this.outgoing = outgoing;
+        this.incoming = incoming;
     }
 
-    /// A codec with the default limits and no other filter.
+    /// A codec with the default limits and no other filter, which writes no compact form.
     ///
     /// @param loader where classes are looked for first; then the context loader of the thread
     /// @return the codec
     public static Codec of(ClassLoader loader) {
-        return new Codec(loader, Limits.defaults(), null);
+        return of(loader, Limits.defaults(), null);
+    }
+
+    /// A codec for one end of a line, with the default limits and no other filter.
+    ///
+    /// @param loader where classes are looked for first; then the context loader of the thread
+    /// @param outgoing what the other end is told of; encoding adds to it
+    /// @param incoming what the other end told; another one, or the same for a line to oneself
+    /// @return the codec
+    public static Codec of(ClassLoader loader, Dictionary outgoing, Dictionary incoming) {
+        return new Codec(loader, Limits.defaults(), null, outgoing, new Entries(incoming, loader));
     }
 
     /// A codec with limits and a filter of the user's.
@@ -41,7 +66,43 @@ public final class Codec {
     ///   for tasks must have `java.lang.invoke.SerializedLambda` in it
     /// @return the codec
     static Codec of(ClassLoader loader, Limits limits, @Nullable ObjectInputFilter filter) {
-        return new Codec(loader, limits, filter);
+        return new Codec(loader, limits, filter, null, null);
+    }
+
+    /// This codec with a filter of the user's, which is asked about each object of a value.
+    ///
+    /// @param newFilter asked after the limits; what it leaves undecided is accepted. An allow-list
+    ///   for tasks must have `java.lang.invoke.SerializedLambda` in it
+    /// @return a codec with the same loader, limits and dictionaries
+    public Codec withFilter(ObjectInputFilter newFilter) {
+        return new Codec(loader, limits, newFilter, outgoing, incoming);
+    }
+
+    /// This codec with other limits.
+    Codec withLimits(Limits newLimits) {
+        return new Codec(loader, newLimits, filter, outgoing, incoming);
+    }
+
+    /// Whether decoding the bytes runs no user code and looks for no class: so is it for null,
+    /// truth values, numbers, characters, texts, dates and arrays of primitives. Any thread may
+    /// decode them at once.
+    ///
+    /// @param encoded what [#encode] gave, or any bytes
+    /// @return whether they are plain
+    public static boolean isPlain(byte[] encoded) {
+        return isPlain(encoded, 0, encoded.length);
+    }
+
+    /// As [#isPlain(byte[])], for some of the bytes.
+    ///
+    /// @param bytes what [#encode] gave, among others
+    /// @param offset where it begins
+    /// @param length how many bytes it has
+    /// @return whether they are plain
+    /// @throws IndexOutOfBoundsException if there are not so many bytes
+    public static boolean isPlain(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        return length > 0 && Tags.isPlain(bytes[offset]);
     }
 
     /// The bytes of a value.
@@ -53,6 +114,11 @@ public final class Codec {
     ///   if its own serialization code throws anything, if it is nested more deeply than the
     ///   thread's stack can follow, or if it is longer than the limit
     public byte[] encode(Subject subject, @Nullable Object value) throws NotEncodableException {
+        if (outgoing != null) {
+            Output output = new Output();
+            encode(subject, value, output);
+            return output.toByteArray();
+        }
         byte[] scalar = Scalars.encode(value);
         if (value == null || (scalar != null && scalar.length <= limits.bytes())) {
             return Objects.requireNonNull(scalar);
@@ -64,6 +130,31 @@ public final class Codec {
         }
     }
 
+    /// Puts the bytes of a value into a buffer, in place of what is there.
+    ///
+    /// @param subject what the value is, for the words of a refusal
+    /// @param value what to encode, or null
+    /// @param output where to; empty if the value is refused
+    /// @throws NotEncodableException as [#encode(Subject, Object)] does
+    public void encode(Subject subject, @Nullable Object value, Output output)
+            throws NotEncodableException {
+        output.begin(limits.bytes());
+        boolean done = false;
+        try {
+            if (outgoing == null || !CompactWriter.write(value, output, outgoing)) {
+                output.begin(limits.bytes());
+                output.putBytes(withoutDictionary().encode(subject, value));
+            }
+            done = true;
+        } catch (IOException | OutOfMemoryError failure) {
+            throw Refusals.explain(subject, Objects.requireNonNull(value), failure);
+        } finally {
+            if (!done) {
+                output.reset();
+            }
+        }
+    }
+
     /// The value of the bytes: a copy of what was encoded.
     ///
     /// @param bytes what [#encode] gave
@@ -72,15 +163,34 @@ public final class Codec {
     ///   missing or differs, if the limits or the filter refuse it, or if the value's own
     ///   deserialization code throws anything
     public @Nullable Object decode(byte[] bytes) throws NotDecodableException {
-        if (bytes.length > limits.bytes()) {
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /// The value of some of the bytes: a copy of what was encoded.
+    ///
+    /// @param bytes what [#encode] gave, among others; not changed
+    /// @param offset where it begins
+    /// @param length how many bytes it has
+    /// @return the copy; null if null was encoded
+    /// @throws NotDecodableException as [#decode(byte[])] does
+    /// @throws IndexOutOfBoundsException if there are not so many bytes
+    public @Nullable Object decode(byte[] bytes, int offset, int length)
+            throws NotDecodableException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length > limits.bytes()) {
             throw new NotDecodableException(
                     "An encoded value must stay within the limits: limit=bytes, allowed="
                             + limits.bytes()
-                            + (", actual=" + bytes.length),
+                            + (", actual=" + length),
                     null);
         }
-        boolean isObject = bytes.length > 0 && bytes[0] == Scalars.OBJECT;
-        return isObject ? decodeObject(bytes) : Scalars.decode(bytes);
+        int tag = length == 0 ? Scalars.NULL : bytes[offset];
+        if (tag == Scalars.OBJECT) {
+            return decodeObject(bytes, offset, length);
+        }
+        return Tags.isCompact(tag)
+                ? decodeCompact(bytes, offset, length)
+                : Scalars.decode(bytes, offset, length);
     }
 
     /// The bytes of an exception: its image always, and the exception itself where it can be
@@ -105,24 +215,41 @@ public final class Codec {
     private byte[] write(Object value) throws IOException {
         BoundedOutput output = new BoundedOutput(limits.bytes());
         output.write(Scalars.OBJECT);
-        try (ObjectOutputStream objects = new ObjectOutputStream(output)) {
-            objects.writeObject(value);
-        }
+        // Not closed, as there is nothing to close: a second failure on the way out would hide the
+        // first.
+        ObjectOutputStream objects = new ObjectOutputStream(output);
+        objects.writeObject(value);
+        objects.flush();
         return output.toByteArray();
     }
 
-    private @Nullable Object decodeObject(byte[] bytes) throws NotDecodableException {
-        Gatekeeper gatekeeper = new Gatekeeper(limits, filter, bytes.length);
-        ByteArrayInputStream input = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
+    private Codec withoutDictionary() {
+        return outgoing == null ? this : new Codec(loader, limits, filter, null, incoming);
+    }
+
+    private @Nullable Object decodeCompact(byte[] bytes, int offset, int length)
+            throws NotDecodableException {
+        CompactReader reader = new CompactReader(bytes, offset, length, incoming, limits, filter);
+        try {
+            return reader.whole();
+        } catch (Throwable failure) {
+            throw Obstacles.explain(failure, reader.refusal(), length, loader);
+        }
+    }
+
+    private @Nullable Object decodeObject(byte[] bytes, int offset, int length)
+            throws NotDecodableException {
+        Gatekeeper gatekeeper = new Gatekeeper(limits, filter, length);
+        ByteArrayInputStream input = new ByteArrayInputStream(bytes, offset + 1, length - 1);
         Object value;
         try (LoaderInput objects = new LoaderInput(input, loader)) {
             objects.setObjectInputFilter(gatekeeper);
             value = objects.readObject();
         } catch (Throwable failure) {
-            throw Obstacles.explain(failure, gatekeeper.refusal(), bytes.length, loader);
+            throw Obstacles.explain(failure, gatekeeper.refusal(), length, loader);
         }
         if (input.available() > 0) {
-            throw Scalars.damaged(bytes.length, null);
+            throw Scalars.damaged(length, null);
         }
         return value;
     }

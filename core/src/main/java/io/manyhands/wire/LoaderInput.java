@@ -59,14 +59,6 @@ final class LoaderInput extends ObjectInputStream {
     }
 
     private Class<?> find(String name) throws ClassNotFoundException {
-        try {
-            return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException e) {
-            ClassLoader context = Thread.currentThread().getContextClassLoader();
-            if (context == null || Identity.same(context, loader)) {
-                throw e;
-            }
-            return Class.forName(name, false, context);
-        }
+        return ClassFinder.find(name, loader);
     }
 }

@@ -1,5 +1,7 @@
 package io.manyhands.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /// Says that a value cannot travel, and which part of it is the reason. The message is one
 /// sentence: the rule, then `path=`, `type=` and, where there is one, `fix=`. Immutable.
 public final class NotEncodableException extends Exception {
@@ -11,7 +13,7 @@ public final class NotEncodableException extends Exception {
     /// The class name of that part.
     private final String typeName;
 
-    NotEncodableException(String message, String path, String typeName, Throwable cause) {
+    NotEncodableException(String message, String path, String typeName, @Nullable Throwable cause) {
         super(message, cause);
         this.path = path;
         this.typeName = typeName;

@@ -70,6 +70,10 @@ final class Refusals {
 
     private static String sentence(Subject subject, Object offender, String path, String type) {
         String place = ": path=" + path + ", type=" + type;
+        if (TypeNames.isLambdaOfHiddenClass(offender.getClass())) {
+            return "A lambda of a hidden class cannot travel, as nobody else can find that class"
+                    + place;
+        }
         if (offender instanceof Serializable) {
             return subject.noun() + " must not throw while being encoded" + place;
         }

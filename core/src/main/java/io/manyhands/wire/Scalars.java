@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///   7 DOUBLE    8 bytes: the raw bits
 /// ```
 final class Scalars {
+    static final byte NULL = 0;
     static final byte OBJECT = 1;
 
-    private static final byte NULL = 0;
     private static final byte STRING = 2;
     private static final byte FALSE = 3;
     private static final byte TRUE = 4;
@@ -52,16 +52,17 @@ final class Scalars {
     }
 
     /// Reads what [#encode] wrote.
-    static @Nullable Object decode(byte[] bytes) throws NotDecodableException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    static @Nullable Object decode(byte[] bytes, int offset, int length)
+            throws NotDecodableException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         try {
             Object value = read(buffer);
             if (buffer.hasRemaining()) {
-                throw damaged(bytes.length, null);
+                throw damaged(length, null);
             }
             return value;
         } catch (BufferUnderflowException | CharacterCodingException e) {
-            throw damaged(bytes.length, e);
+            throw damaged(length, e);
         }
     }
 

@@ -17,6 +17,12 @@ final class TypeNames {
         return type.isHidden() && type.isSynthetic() && type.getName().contains(LAMBDA_MARK);
     }
 
+    /// Whether it was made for a lambda in the code of a class that has no name for others.
+    static boolean isLambdaOfHiddenClass(Class<?> type) {
+        Class<?> host = type.getNestHost();
+        return isLambda(type) && host != type && host.isHidden();
+    }
+
     /// The class whose code holds the lambda.
     private static String declaring(Class<?> type) {
         return type.getName().substring(0, type.getName().indexOf(LAMBDA_MARK));

@@ -3,8 +3,12 @@ package io.manyhands.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -14,9 +18,20 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class NothingLeftBehindTest {
     private static volatile CountDownLatch end = new CountDownLatch(1);
 
+    private static volatile @Nullable Process sleeper;
+    private static volatile @Nullable Path file;
+
     @AfterEach
-    void endTheThreads() {
+    void endAll() throws IOException {
         end.countDown();
+        Process process = sleeper;
+        if (process != null) {
+            Process _ = process.destroyForcibly();
+        }
+        Path left = file;
+        if (left != null) {
+            boolean _ = Files.deleteIfExists(left);
+        }
     }
 
     @Test
@@ -33,6 +48,22 @@ class NothingLeftBehindTest {
                 .singleElement()
                 .asString()
                 .contains("threads=1", "\"manyhands-left\" virtual", "\n    at ");
+    }
+
+    @Test
+    void classThatLeavesProcessFails() {
+        assertThat(failuresOf(LeavesProcess.class))
+                .singleElement()
+                .asString()
+                .contains("leaves no processes behind", "processes=1", "sleep");
+    }
+
+    @Test
+    void classThatLeavesFileFails() {
+        assertThat(failuresOf(LeavesFile.class))
+                .singleElement()
+                .asString()
+                .contains("leaves no files behind", "files=1", "-left-");
     }
 
     @Test
@@ -74,6 +105,21 @@ class NothingLeftBehindTest {
         @Test
         void starts() {
             Thread.ofVirtual().name("manyhands-left").start(() -> awaitEnd());
+        }
+    }
+
+    static class LeavesProcess {
+        @Test
+        void starts() throws IOException {
+            sleeper = new ProcessBuilder("sleep", "60").start();
+        }
+    }
+
+    static class LeavesFile {
+        @Test
+        void writes() throws IOException {
+            String prefix = "manyhands-" + ProcessHandle.current().pid() + "-left-";
+            file = Files.createTempFile(prefix, "");
         }
     }
 

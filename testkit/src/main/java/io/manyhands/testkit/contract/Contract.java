@@ -7,17 +7,20 @@ import io.manyhands.LocalOptions;
 import io.manyhands.Task;
 import io.manyhands.Workers;
 import io.manyhands.testkit.TestClock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /// A part of the contract: its tests open workers of one kind, and all is closed behind them.
 public abstract class Contract {
     private final List<Workers> opened = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
+    private @Nullable Path directory;
 
     /// The time of the workers that are opened by [#openOnClock(int)].
     protected final TestClock clock = new TestClock();
@@ -29,6 +32,12 @@ public abstract class Contract {
     ///
     /// @return the same at each call
     protected abstract Kind kind();
+
+    /// Makes what the test shares with its tasks reach them.
+    @BeforeEach
+    final void openDirectory() {
+        directory = TestDirectory.openIf(kind().is(Kind.Trait.SEPARATE));
+    }
 
     /// Opens workers, which are stopped and closed after the test.
     ///
@@ -52,7 +61,14 @@ public abstract class Contract {
     /// @param change what else they are to be
     /// @return the workers
     protected final Workers open(int count, UnaryOperator<LocalOptions> change) {
-        Workers workers = kind().open(count, change.apply(LocalOptions.defaults()));
+        return closing(kind().open(count, change.apply(LocalOptions.defaults())));
+    }
+
+    /// Stops and closes workers after the test.
+    ///
+    /// @param workers that were not opened here
+    /// @return the same
+    protected final Workers closing(Workers workers) {
         opened.add(workers);
         return workers;
     }
@@ -62,6 +78,21 @@ public abstract class Contract {
     /// @param trait what the kind must be
     protected final void assumeKind(Kind.Trait trait) {
         assumeTrue(kind().is(trait), () -> kind() + " is not " + trait);
+    }
+
+    /// Leaves the test out for kinds that are so.
+    ///
+    /// @param trait what the kind must not be
+    /// @param reason why it cannot hold there
+    protected final void assumeNot(Kind.Trait trait, String reason) {
+        assumeTrue(!kind().is(trait), () -> kind() + " is " + trait + ": " + reason);
+    }
+
+    /// The worker that a thread belongs to, by the thread's name: in another process, the name of
+    /// the task may follow that of the worker.
+    final String workerOf(String threadName) {
+        int blank = kind().is(Kind.Trait.SEPARATE) ? threadName.indexOf(' ') : -1;
+        return blank < 0 ? threadName : threadName.substring(0, blank);
     }
 
     /// A signal that is given at the end of the test at the latest.
@@ -98,6 +129,8 @@ public abstract class Contract {
     @AfterEach
     final void closeAll() {
         signals.forEach(Signal::end);
+        // Before the workers, which may not close: whoever waits for a file goes on without it.
+        TestDirectory.close(directory);
         for (Workers workers : opened) {
             List<Runnable> _ = workers.shutdownNow();
         }

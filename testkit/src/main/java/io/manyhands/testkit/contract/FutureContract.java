@@ -141,8 +141,9 @@ public abstract class FutureContract extends Contract {
     void oneOfTwoWhoCancelIsTold() throws Exception {
         // "If two or more threads cause a task to be cancelled, then at least one of them returns
         // true"
+        ExecutorService executor = executor();
         for (int i = 0; i < 50; i++) {
-            Future<Integer> future = waitingFor(signal());
+            Future<Integer> future = waitingFor(executor, signal());
             Actor<Boolean> other = Actor.start(() -> future.cancel(true));
             boolean own = future.cancel(true);
             assertThat(own || other.result()).isTrue();
@@ -206,12 +207,15 @@ public abstract class FutureContract extends Contract {
     }
 
     private Future<Integer> waitingFor(Signal release) {
-        return executor()
-                .submit(
-                        callable(() -> {
-                            release.await();
-                            return 1;
-                        }));
+        return waitingFor(executor(), release);
+    }
+
+    private static Future<Integer> waitingFor(ExecutorService executor, Signal release) {
+        return executor.submit(
+                callable(() -> {
+                    release.await();
+                    return 1;
+                }));
     }
 
     private Future<Integer> done() {

@@ -9,14 +9,22 @@ import java.util.function.Function;
 ///
 /// @param name the name, for messages
 /// @param traits what it is like
-/// @param factory opens workers of the kind
+/// @param factory opens workers of the kind; one whose options are of another type takes over what
+///   both types have
 public record Kind(String name, Set<Trait> traits, Function<LocalOptions, Workers> factory) {
     /// What a kind can be like.
     public enum Trait {
         /// Only so many tasks run at once as the options say.
         LIMITED,
         /// Tasks, arguments, results and failures are copied on their way.
-        COPIES
+        COPIES,
+        /// Tasks run in other processes: they share no statics and no threads with the test, and
+        /// one that ignores its interrupt is killed.
+        SEPARATE,
+        /// A task cannot use the workers that run it.
+        NO_NESTING,
+        /// Nothing can be run at the start and the end of each worker.
+        NO_WORKER_ACTIONS
     }
 
     /// Copies what could change.

@@ -31,6 +31,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void tasksWaitForTasksFarDeeperThanThereAreWorkers() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         assertThat(depth(workers, DEEP)).isEqualTo(DEEP);
         assertSparesGo(workers);
@@ -39,6 +40,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitBeyondTheLimitOfSparesFailsAtOnce() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.LIMITED);
         Workers workers = open(1, options -> options.withMaxSpares(3));
         TaskFuture<Integer> tooDeep = workers.submit(() -> depth(workers, DEEP));
@@ -57,6 +59,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void withoutSparesNoTaskWaitsForAnother() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.LIMITED);
         Workers workers = open(1, options -> options.withMaxSpares(0));
         TaskFuture<Integer> waiting = workers.submit(() -> workers.submit(() -> 1).get());
@@ -70,6 +73,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitingWorkerRunsNoOtherTaskItself() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         TaskFuture<Boolean> apart =
                 workers.submit(() -> {
@@ -83,6 +87,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void everyWayToWaitGetsASpare() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         List<Task<Integer>> ways =
                 List.of(
@@ -107,6 +112,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void manyTasksWaitAtOnce() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(3);
         List<TaskFuture<Integer>> futures =
                 workers.submitAll(Collections.nCopies(40, (Task<Integer>) () -> depth(workers, 4)));
@@ -119,6 +125,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitThatTimesOutGivesItsSpareBack() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         Signal release = signal();
         TaskFuture<Boolean> waiting =
@@ -139,6 +146,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitInsideTaskCanBeCancelled() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         Signal begun = signal();
         Signal release = signal();
@@ -174,6 +182,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void workersCanWaitForEachOther() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers outer = open(1);
         TaskFuture<Integer> nested =
                 outer.submit(() -> {
@@ -187,6 +196,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void workersAndViewsTravelAsHandles() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         Submitter view = workers.named("inner").withRetries(1);
         TaskFuture<String> name = workers.submit(() -> view.submit(() -> 1).name());
@@ -198,6 +208,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void workersThatAreClosedDoNotTravel() throws Exception {
+        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.COPIES);
         Workers closed = open(1);
         closed.close();

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 public abstract class RetriesContract extends Contract {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // one in each JVM, thrown again and again
+    private static final IOException SAME = new IOException("always the same");
+
     /// For the kinds.
     protected RetriesContract() {}
 
@@ -58,11 +61,9 @@ public abstract class RetriesContract extends Contract {
     @Tag("T2")
     void sameExceptionCanBeThrownAgain() throws Exception {
         Workers workers = open(1);
-        long number = Shared.put(new IOException("always the same"));
-        TaskFuture<?> failing = workers.withRetries(3).submit(() -> throwShared(number));
+        TaskFuture<?> failing = workers.withRetries(3).submit(() -> throwSame());
         assertThat(failureOf(failing).getCause()).hasMessage("always the same");
         assertThat(failing.attempts()).isEqualTo(4);
-        Shared.remove(number);
     }
 
     @Test
@@ -243,8 +244,8 @@ public abstract class RetriesContract extends Contract {
         return number;
     }
 
-    private static void throwShared(long number) throws IOException {
-        throw Shared.get(number, IOException.class, IOException::new);
+    private static void throwSame() throws IOException {
+        throw SAME;
     }
 
     /// Those of a failure and of all that it holds.

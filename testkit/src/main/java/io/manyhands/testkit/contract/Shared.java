@@ -5,16 +5,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// What test and tasks share in one JVM: found by number, so that its handle can be copied.
-/// Thread-safe.
+/// What test and tasks share in one JVM: found by number, so that its handle can be copied. Tests
+/// use it through a [Place]. Thread-safe.
 final class Shared {
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Map<Long, Object> ALL = new ConcurrentHashMap<>();
 
     private Shared() {}
 
+    static long nextNumber() {
+        return NUMBERS.incrementAndGet();
+    }
+
     static long put(Object shared) {
-        long number = NUMBERS.incrementAndGet();
+        long number = nextNumber();
         ALL.put(number, shared);
         return number;
     }

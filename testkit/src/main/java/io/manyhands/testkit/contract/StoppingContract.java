@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 public abstract class StoppingContract extends Contract {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int OFTEN = 300;
+    private static final String KILLED = "a task that ignores its interrupt is killed, not stuck";
 
     /// For the kinds.
     protected StoppingContract() {}
@@ -98,6 +99,7 @@ public abstract class StoppingContract extends Contract {
     @Test
     @Tag("T7")
     void cancelledTaskThatIgnoresInterruptIsStuckAndReplaced() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, KILLED);
         Workers workers = openOnClock(1);
         Signal begun = signal();
         Signal release = signal();
@@ -146,6 +148,7 @@ public abstract class StoppingContract extends Contract {
     @Test
     @Tag("T7")
     void timedOutTaskThatIgnoresInterruptEndsWithGrace() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, KILLED);
         Workers workers = openOnClock(1);
         Duration limit = Duration.ofSeconds(10);
         Signal begun = signal();
@@ -172,6 +175,7 @@ public abstract class StoppingContract extends Contract {
     @Tag("T7")
     @Tag("W1")
     void shutdownNowEndsThoughTaskIsStuck() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, KILLED);
         Workers workers = openOnClock(1);
         Signal begun = signal();
         Signal release = signal();
@@ -193,6 +197,7 @@ public abstract class StoppingContract extends Contract {
     @Test
     @Tag("T7")
     void manyStuckTasksAreAllReplaced() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, KILLED);
         int count = 5;
         Workers workers = openOnClock(1);
         Signal release = signal();

@@ -225,7 +225,7 @@ final class StressRound {
                     assertThat(future.exceptionNow()).as("%s", plan).isInstanceOf(Exception.class);
             case CANCELLED -> assertThat(plan.cancelled || stops).as("%s", plan).isTrue();
             case TIMED_OUT -> assertThat(plan.limited).as("%s", plan).isTrue();
-            case QUEUED, RUNNING -> throw new AssertionError(future);
+            case QUEUED, RUNNING, WORKER_LOST -> throw new AssertionError(future);
         }
     }
 

@@ -5,28 +5,34 @@ import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A count that test and tasks share. Travels; thread-safe.
-record Tally(long number) implements Serializable {
+record Tally(Place place) implements Serializable {
     Tally() {
-        this(Shared.put(new AtomicInteger()));
+        this(Place.of(AtomicInteger::new));
     }
 
     int increment() {
-        return counter().incrementAndGet();
+        return add(1);
     }
 
     int decrement() {
-        return counter().decrementAndGet();
+        return add(-1);
     }
 
     int count() {
-        return counter().get();
+        return place.isFile() ? new Rows(place.file()).sum() : counter().get();
     }
 
     void await(int atLeast) {
         Await.until("a tally reaches a number: atLeast=" + atLeast, () -> count() >= atLeast);
     }
 
+    private int add(int change) {
+        return place.isFile()
+                ? new Rows(place.file()).addAndSum(change)
+                : counter().addAndGet(change);
+    }
+
     private AtomicInteger counter() {
-        return Shared.get(number, AtomicInteger.class, AtomicInteger::new);
+        return place.object(AtomicInteger.class, AtomicInteger::new);
     }
 }

@@ -176,12 +176,13 @@ public abstract class TasksContract extends Contract {
                 });
         thread.await(1);
         assertThat(running.status()).isEqualTo(TaskStatus.RUNNING);
-        assertThat(running.worker()).hasValue(thread.lines().getFirst());
-        assertThat(running.worker().orElseThrow()).startsWith(workers.statistics().name() + "-");
+        String worker = workerOf(thread.lines().getFirst());
+        assertThat(running.worker()).hasValue(worker);
+        assertThat(worker).startsWith(workers.statistics().name() + "-");
         assertThat(running.attempts()).isEqualTo(1);
         release.give();
         Object _ = running.get();
-        assertThat(running.worker()).hasValue(thread.lines().getFirst());
+        assertThat(running.worker()).hasValue(worker);
     }
 
     @Test
@@ -232,16 +233,14 @@ public abstract class TasksContract extends Contract {
     @Tag("T11")
     void taskSeesWhatHappenedBeforeAndIsSeenAfter() throws Exception {
         Workers workers = open(2);
-        // Plain: only the promise of the workers makes each write seen.
-        int[] plain = new int[1];
-        long number = Shared.put(plain);
+        Cell cell = new Cell();
         for (int i = 0; i < MANY; i++) {
-            plain[0] = 2 * i;
-            TaskFuture<Integer> next = workers.submit(() -> ++plainOf(number)[0]);
+            cell.set(2 * i);
+            TaskFuture<Integer> next = workers.submit(() -> cell.increment());
             assertThat(next.get()).isEqualTo(2 * i + 1);
-            assertThat(plain[0]).isEqualTo(2 * i + 1);
+            assertThat(cell.value()).isEqualTo(2 * i + 1);
         }
-        Shared.remove(number);
+        cell.end();
     }
 
     @Test
@@ -279,10 +278,6 @@ public abstract class TasksContract extends Contract {
         // It may have been cancelled before it began.
         assertThat(interrupted.count()).isEqualTo(begun.isGiven() ? 1 : 0);
         assertThat(workers.statistics().cancelled()).isEqualTo(1);
-    }
-
-    private static int[] plainOf(long number) {
-        return Shared.get(number, int[].class, () -> new int[1]);
     }
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what must be refused

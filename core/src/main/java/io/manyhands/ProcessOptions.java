@@ -1,0 +1,120 @@
+package io.manyhands;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How worker processes are to be. Immutable; each `with...` gives a new one.
+///
+/// @param common what workers of every kind have; its copies mean nothing here, where everything is
+///   copied
+/// @param maxHeap the most memory for the Java heap of each worker, as `-Xmx` has it; null for the
+///   JVM's own default
+/// @param jvmFlags more flags for the JVM of each worker, in this order, behind the library's own
+public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List<String> jvmFlags) {
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
+    private static final ProcessOptions DEFAULTS =
+            new ProcessOptions(LocalOptions.defaults(), null, List.of());
+
+    /// Checks and copies the parts.
+    ///
+    /// @throws IllegalArgumentException if the heap's size is none
+    public ProcessOptions {
+        Checks.notNull("common", common);
+        Checks.notNull("jvmFlags", jvmFlags);
+        Checks.argument(
+                maxHeap == null || SIZE.matcher(maxHeap).matches(),
+                "A heap's size must be a number with k, m, g or t",
+                "maxHeap",
+                "'" + maxHeap + "'");
+        jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    /// As many workers as the machine has processors, with the JVM's own limit of memory.
+    ///
+    /// @return the defaults
+    public static ProcessOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /// The same with other parts that workers of every kind have.
+    ///
+    /// @param parts the parts
+    /// @return new options
+    public ProcessOptions withCommon(LocalOptions parts) {
+        return new ProcessOptions(parts, maxHeap, jvmFlags);
+    }
+
+    /// The same with another number of workers.
+    ///
+    /// @param workers how many processes, at least 1
+    /// @return new options
+    /// @throws IllegalArgumentException if it is less than 1
+    public ProcessOptions withCount(int workers) {
+        return withCommon(common.withCount(workers));
+    }
+
+    /// The same with a name.
+    ///
+    /// @param prefix what the names of the workers begin with, not blank
+    /// @return new options
+    /// @throws IllegalArgumentException if it is blank
+    public ProcessOptions withName(String prefix) {
+        return withCommon(common.withName(prefix));
+    }
+
+    /// The same with another grace period.
+    ///
+    /// @param period how long after an interrupt a task may take to end before its worker is
+    ///   killed, not negative
+    /// @return new options
+    /// @throws IllegalArgumentException if it is negative
+    public ProcessOptions withGrace(Duration period) {
+        return withCommon(common.withGrace(period));
+    }
+
+    /// The same with a start action, which travels as a task does, in at most 32 KiB.
+    ///
+    /// @param action runs in each new worker process before its first task; if it fails three times
+    ///   in a row, the workers are shut down, and what waits fails with [WorkerStartException]
+    /// @return new options
+    public ProcessOptions withWorkerStart(Action action) {
+        return withCommon(common.withWorkerStart(action));
+    }
+
+    /// The same with an end action, which travels as a task does.
+    ///
+    /// @param action runs in each worker process after its last task, unless the process is killed
+    ///   or crashes
+    /// @return new options
+    public ProcessOptions withWorkerEnd(Action action) {
+        return withCommon(common.withWorkerEnd(action));
+    }
+
+    /// The same with a listener.
+    ///
+    /// @param receiver gets every event
+    /// @return new options
+    public ProcessOptions withListener(WorkersListener receiver) {
+        return withCommon(common.withListener(receiver));
+    }
+
+    /// The same with a limit of the Java heap of each worker. A task that needs more fails with
+    /// [OutOfMemoryError].
+    ///
+    /// @param size a number with `k`, `m`, `g` or `t`, as `-Xmx` takes it: `256m`
+    /// @return new options
+    /// @throws IllegalArgumentException if it is no such size
+    public ProcessOptions withMaxHeap(String size) {
+        return new ProcessOptions(common, Checks.notNull("maxHeap", size), jvmFlags);
+    }
+
+    /// The same with more flags for the JVM of each worker.
+    ///
+    /// @param flags the flags, in place of those given before: `-XX:MaxMetaspaceSize=64m`
+    /// @return new options
+    public ProcessOptions withJvmFlags(String... flags) {
+        return new ProcessOptions(common, maxHeap, List.of(flags));
+    }
+}

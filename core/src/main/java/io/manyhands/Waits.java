@@ -1,0 +1,68 @@
+package io.manyhands;
+
+import io.manyhands.spi.LocalWorker;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// Waits of those who may be workers themselves, and lend their seat to a spare meanwhile.
+/// Stateless.
+final class Waits {
+    private Waits() {}
+
+    /// Waits for a task.
+    ///
+    /// @return false if the time was over first
+    static boolean forTask(OutcomeFuture<?> run, long nanos) throws InterruptedException {
+        Pool pool = run.pool;
+        if (nanos > 0 && pool.isRemote()) {
+            pool.backend().helpUntil(run::isEnded);
+        }
+        Pool lender = nanos > 0 ? lendSeat(pool) : null;
+        try {
+            return run.await(pool.time(), nanos);
+        } finally {
+            takeSeatBack(lender);
+        }
+    }
+
+    /// Waits for a gate that tasks open.
+    ///
+    /// @return false if the time was over first
+    static boolean forGate(Collection<? extends OutcomeFuture<?>> runs, Gate gate, long nanos)
+            throws InterruptedException {
+        if (gate.isEnded() || runs.isEmpty()) {
+            return true;
+        }
+        Pool any = runs.iterator().next().pool;
+        Pool own = currentPool();
+        boolean waitsForOwn = runs.stream().anyMatch(run -> run.pool == own && !run.isEnded());
+        Pool waitedFor = own != null && waitsForOwn ? own : any;
+        Pool lender = nanos > 0 ? lendSeat(waitedFor) : null;
+        try {
+            return gate.await(any.time(), nanos);
+        } finally {
+            takeSeatBack(lender);
+        }
+    }
+
+    /// Lets a spare stand in for the current worker, of whatever pool, which is about to wait for
+    /// another.
+    ///
+    /// @return whose seat is to be taken back, or null for none
+    static @Nullable Pool lendSeat(Pool waitedFor) {
+        Pool own = currentPool();
+        return own != null && own.seats().lend(own == waitedFor) ? own : null;
+    }
+
+    static void takeSeatBack(@Nullable Pool lender) {
+        if (lender != null) {
+            lender.seats().takeBack();
+        }
+    }
+
+    /// The pool whose worker the current thread is.
+    static @Nullable Pool currentPool() {
+        LocalWorker current = LocalWorker.current();
+        return current != null && current.host() instanceof Pool own ? own : null;
+    }
+}

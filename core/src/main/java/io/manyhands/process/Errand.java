@@ -1,0 +1,103 @@
+package io.manyhands.process;
+
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteJob;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.WorkerLoss;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// Something that a worker has to do beside its jobs, while its own thread waits for it.
+///
+/// Thread-safe: the outcome is written before the latch opens, and read after.
+final class Errand implements RemoteJob {
+    private final Parcel parcel;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private boolean answered;
+    private byte kind;
+    private byte[] bytes = {};
+
+    Errand(Parcel parcel) {
+        this.parcel = parcel;
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return whether it was answered; if not, the worker is gone or going
+    boolean await() throws InterruptedException {
+        over.await();
+        return answered;
+    }
+
+    byte kind() {
+        return kind;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// Nobody will answer.
+    void giveUp() {
+        over.countDown();
+    }
+
+    @Override
+    public String label() {
+        return "worker-action";
+    }
+
+    @Override
+    public void run() {
+        throw new AssertionError("An errand runs elsewhere");
+    }
+
+    @Override
+    public boolean mayWait() {
+        return false;
+    }
+
+    @Override
+    public boolean isStream() {
+        return false;
+    }
+
+    @Override
+    public String name(Parcel sent) {
+        return "worker-action";
+    }
+
+    @Override
+    public long number(Parcel sent) {
+        return 0;
+    }
+
+    @Override
+    public int attempt() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable Parcel next(RemoteWorker worker) {
+        return parcel;
+    }
+
+    @Override
+    public void answered(RemoteWorker worker, Parcel sent, byte newKind, byte[] newBytes) {
+        kind = newKind;
+        bytes = newBytes;
+        answered = true;
+        over.countDown();
+    }
+
+    @Override
+    public void lost(RemoteWorker worker, Parcel sent, WorkerLoss loss) {
+        giveUp();
+    }
+
+    @Override
+    public boolean handedBack(Parcel sent) {
+        giveUp();
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+package io.manyhands.process;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/// A process that was started to be a worker, and its three pipes.
+///
+/// Its process id is also the number of its process group, which holds its children too unless they
+/// leave it. Thread-safe.
+final class Launch implements AutoCloseable {
+    private final Process process;
+    private final long pid;
+    private final OutputStream toWorker;
+    private final Path argumentFile;
+    private final Path fatalErrorFile;
+    private final Warden warden;
+
+    Launch(Process process, Path argumentFile, Path fatalErrorFile, Warden warden) {
+        this.process = process;
+        this.pid = process.pid();
+        this.toWorker = new DirectOutput(process.getOutputStream());
+        this.argumentFile = argumentFile;
+        this.fatalErrorFile = fatalErrorFile;
+        this.warden = warden;
+    }
+
+    /// The number of the process and of its group.
+    long pid() {
+        return pid;
+    }
+
+    /// What the worker writes to its descriptor 4.
+    InputStream fromWorker() {
+        return process.getInputStream();
+    }
+
+    /// What the worker reads from its descriptor 3; not buffered.
+    OutputStream toWorker() {
+        return toWorker;
+    }
+
+    /// What the worker, or a child of it, writes to its descriptors 1 and 2.
+    InputStream output() {
+        return process.getErrorStream();
+    }
+
+    /// The process itself.
+    Process process() {
+        return process;
+    }
+
+    /// Where the JVM writes its last words if it crashes.
+    Path fatalErrorFile() {
+        return fatalErrorFile;
+    }
+
+    /// To be called when the worker has said that it runs: its arguments are not needed any more.
+    void hasStarted() {
+        PrivateDirectory.deleteQuietly(argumentFile);
+    }
+
+    /// Kills the worker at once and what is left of its group a moment later.
+    ///
+    /// To be called at the end of every worker, also of one that has ended by itself: it may have
+    /// left children behind.
+    void killGroup() {
+        // Not Process.destroyForcibly, which closes the pipes: what the worker wrote last is to be
+        // read, since it tells what has begun.
+        boolean _ = process.toHandle().destroyForcibly();
+        warden.kill(pid);
+    }
+
+    /// Waits for the end of the worker; an interruption is kept for later.
+    ///
+    /// @return whether it has ended
+    boolean awaitExit(long nanos) {
+        return Shell.awaitExit(process, nanos);
+    }
+
+    /// Kills the group and closes the pipes; what was printed and is not read yet is lost.
+    @Override
+    public void close() {
+        killGroup();
+        hasStarted();
+        Shell.closeQuietly(toWorker);
+        Shell.closeQuietly(fromWorker());
+        Shell.closeQuietly(output());
+    }
+}

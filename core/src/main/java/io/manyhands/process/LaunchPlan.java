@@ -1,0 +1,222 @@
+package io.manyhands.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Everything that makes a worker's JVM the same program as its parent, worked out once. Immutable.
+final class LaunchPlan {
+    private static final String CORE_MODULE = "io.manyhands";
+    private static final String CORE_COPY = "core.jar";
+
+    /// Packages of the platform, as `module/package`, that encoding needs open in a worker. Each
+    /// would cost the start of every worker: the JVM's archived module graph does not fit then.
+    private static final String[] OPENED = {};
+
+    private final String java;
+    private final byte[] argumentFile;
+    private final Map<String, String> unsayable;
+    private final Map<String, String> environmentChanges;
+    private final boolean servesClasses;
+    private final Charset charset;
+
+    private LaunchPlan(Writing writing, ParentJvm parent) throws LaunchFailure {
+        this.java = writing.java();
+        this.charset = parent.charset();
+        this.argumentFile = ArgumentFile.write(writing.arguments, charset);
+        this.unsayable = Map.copyOf(writing.unsayable);
+        this.environmentChanges = JvmVariables.withoutDebuggers(parent.environment());
+        this.servesClasses = !parent.core().isBootModule() && !parent.core().isOfSystemLoader();
+    }
+
+    /// Works it out; may write a copy of this library into the directory.
+    ///
+    /// @throws LaunchFailure if what a user asks for cannot be, or this system cannot do it
+    static LaunchPlan of(ParentJvm parent, JvmOptions options, PrivateDirectory directory)
+            throws LaunchFailure {
+        options.check();
+        Writing writing = new Writing(parent, options, directory);
+        writing.write();
+        return new LaunchPlan(writing, parent);
+    }
+
+    /// The program to start.
+    String java() {
+        return java;
+    }
+
+    /// The content of its argument file.
+    byte[] argumentFile() {
+        return argumentFile.clone();
+    }
+
+    /// The environment variables that differ from the parent's.
+    Map<String, String> environmentChanges() {
+        return environmentChanges;
+    }
+
+    /// The properties that a worker must set before its first task, because no command line can say
+    /// them or because they take long to find out. To be called when a worker is starting.
+    Map<String, String> lateProperties() {
+        return SystemProperties.late(unsayable);
+    }
+
+    /// Whether this library was loaded by another loader than the system's, so that the program's
+    /// classes are not on the worker's class path and must be served.
+    boolean servesClasses() {
+        return servesClasses;
+    }
+
+    /// The encoding of file names, and of what native code prints.
+    Charset charset() {
+        return charset;
+    }
+
+    /// Writes the arguments in their order: later ones win. Confined.
+    private static final class Writing {
+        private final ParentJvm parent;
+        private final JvmOptions options;
+        private final PrivateDirectory directory;
+        private final List<String> arguments = new ArrayList<>();
+        private final Map<String, String> unsayable = new HashMap<>();
+
+        Writing(ParentJvm parent, JvmOptions options, PrivateDirectory directory) {
+            this.parent = parent;
+            this.options = options;
+            this.directory = directory;
+        }
+
+        String java() throws LaunchFailure {
+            File program = new File(parent.home(), "bin/java");
+            if (!program.canExecute()) {
+                throw new LaunchFailure(
+                        "Worker processes need the java program of this JVM: file=" + program);
+            }
+            return program.getPath();
+        }
+
+        void write() throws LaunchFailure {
+            List<String> added = JvmFlags.toAdd(options.flags());
+            arguments.addAll(parent.flags());
+            addLeanFlags(added);
+            addProperties();
+            addModules();
+            if (options.maxHeap() != null) {
+                arguments.add("-Xmx" + options.maxHeap());
+            }
+            arguments.addAll(added);
+            addProgram();
+        }
+
+        private void addLeanFlags(List<String> added) {
+            // Two collectors are refused.
+            if (!JvmFlags.chooseCollector(added)
+                    && !JvmFlags.chooseCollector(JvmVariables.words(parent.environment()))) {
+                arguments.add("-XX:+UseSerialGC");
+            }
+            arguments.add("-Xshare:auto");
+            arguments.add("-XX:-UsePerfData");
+            String place = directory.path().toString().replace("%", "%%");
+            arguments.add("-XX:ErrorFile=" + place + "/" + Launcher.FATAL_ERROR_FILE + "%p.log");
+            String target = parent.core().isBootModule() ? CORE_MODULE : "ALL-UNNAMED";
+            for (String each : OPENED) {
+                arguments.add("--add-opens=" + each + "=" + target);
+            }
+        }
+
+        private void addProperties() {
+            for (Map.Entry<String, String> each : parent.properties().entrySet()) {
+                String name = each.getKey();
+                String definition = "-D" + name + "=" + each.getValue();
+                if (name.indexOf('=') < 0
+                        && ArgumentFile.isWritable(definition, parent.charset())) {
+                    arguments.add(definition);
+                } else {
+                    unsayable.put(name, each.getValue());
+                }
+            }
+        }
+
+        private void addModules() {
+            if (!parent.modulePath().isEmpty()) {
+                arguments.add("--module-path=" + absolute(parent.modulePath()));
+            }
+            if (!parent.modules().isEmpty()) {
+                arguments.add("--add-modules=" + String.join(",", parent.modules()));
+            }
+        }
+
+        private void addProgram() throws LaunchFailure {
+            String classPath = classPath();
+            if (!classPath.isEmpty()) {
+                arguments.add("-cp");
+                arguments.add(classPath);
+            }
+            if (parent.core().isBootModule()) {
+                arguments.add("-m");
+                arguments.add(CORE_MODULE + "/" + options.mainClass());
+            } else {
+                arguments.add(options.mainClass());
+            }
+        }
+
+        private String classPath() throws LaunchFailure {
+            String program = parent.classPath().isEmpty() ? "" : absolute(parent.classPath());
+            CoreLocation core = parent.core();
+            if (core.isBootModule()) {
+                return program;
+            }
+            Path file = core.file();
+            String own = file == null ? copyOfCore() : file.toString();
+            if (program.isEmpty()) {
+                return own;
+            }
+            // A jar that only names others in its manifest stands for them: then it is there twice.
+            boolean isLast = file != null && core.isOfSystemLoader();
+            if (isLast && has(program, own)) {
+                return program;
+            }
+            return isLast ? program + File.pathSeparator + own : own + File.pathSeparator + program;
+        }
+
+        private static boolean has(String path, String entry) {
+            return (File.pathSeparator + path + File.pathSeparator)
+                    .contains(File.pathSeparator + entry + File.pathSeparator);
+        }
+
+        private String copyOfCore() throws LaunchFailure {
+            ClassLoader loader = LaunchPlan.class.getClassLoader();
+            try (OutputStream out = directory.newFile(CORE_COPY)) {
+                CoreCopy.write(loader::getResourceAsStream, out);
+                return directory.resolve(CORE_COPY).toString();
+            } catch (IOException failure) {
+                throw new LaunchFailure(
+                        "This library's classes must be readable through their loader: loader="
+                                + loader
+                                + ", cause="
+                                + failure,
+                        failure);
+            }
+        }
+
+        /// An empty entry is the working directory.
+        private static String absolute(String path) {
+            StringBuilder all = new StringBuilder(path.length() + 64);
+            int start = 0;
+            while (start <= path.length()) {
+                int end = path.indexOf(File.pathSeparatorChar, start);
+                end = end < 0 ? path.length() : end;
+                all.append(start == 0 ? "" : File.pathSeparator);
+                all.append(new File(path.substring(start, end)).getAbsolutePath());
+                start = end + 1;
+            }
+            return all.toString();
+        }
+    }
+}

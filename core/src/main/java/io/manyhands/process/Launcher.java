@@ -1,0 +1,134 @@
+package io.manyhands.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Starts the worker processes of one pool. Thread-safe.
+final class Launcher implements AutoCloseable {
+    /// The beginning of the name of the file about a crash; the process id follows.
+    static final String FATAL_ERROR_FILE = "hs_err_";
+
+    /*
+     * A new process has three pipes to its parent. Two carry the protocol and become the
+     * descriptors 3 and 4 before any Java runs, so that 0, 1 and 2 belong to the user: what is
+     * printed, by whomever, arrives on the third pipe and cannot reach the protocol.
+     */
+    private static final String SCRIPT = "exec 3<&0 4>&1 0</dev/null 1>&2\n" + Shell.IN_NEW_SESSION;
+
+    private final Warden warden;
+    private final PrivateDirectory directory;
+    private final LaunchPlan plan;
+    private final AtomicInteger launches = new AtomicInteger();
+
+    private Launcher(Warden warden, PrivateDirectory directory, LaunchPlan plan) {
+        this.warden = warden;
+        this.directory = directory;
+        this.plan = plan;
+    }
+
+    /// Prepares workers that are the same program as this JVM.
+    ///
+    /// @param neededBytes the space that the private directory needs
+    /// @throws LaunchFailure if this system or these options cannot have workers
+    static Launcher open(JvmOptions options, long neededBytes) throws LaunchFailure {
+        Shell.check();
+        // First: it comes up while the rest is prepared.
+        Warden warden = Warden.acquire(ParentJvm.fileNameCharset());
+        PrivateDirectory directory;
+        try {
+            directory = PrivateDirectory.create(warden, neededBytes);
+        } catch (LaunchFailure | RuntimeException failure) {
+            warden.close();
+            throw failure;
+        }
+        return open(null, options, directory, warden);
+    }
+
+    /// Prepares them with a directory and a warden, which are closed with the launcher.
+    ///
+    /// @param program what they are to be the same as, or null for this JVM as it is now
+    static Launcher open(
+            @Nullable ParentJvm program,
+            JvmOptions options,
+            PrivateDirectory directory,
+            Warden warden)
+            throws LaunchFailure {
+        try {
+            warden.keep(directory.path());
+            ParentJvm parent = program == null ? ParentJvm.current() : program;
+            LaunchPlan plan = LaunchPlan.of(parent, options, directory);
+            return new Launcher(warden, directory, plan);
+        } catch (LaunchFailure | RuntimeException failure) {
+            end(warden, directory);
+            throw failure;
+        }
+    }
+
+    /// The directory for the files of these workers.
+    PrivateDirectory directory() {
+        return directory;
+    }
+
+    /// What the workers are.
+    LaunchPlan plan() {
+        return plan;
+    }
+
+    /// Starts a process, guarded by the warden.
+    ///
+    /// @throws LaunchFailure if the system refuses
+    Launch launch() throws LaunchFailure {
+        Path arguments = null;
+        Process process = null;
+        try {
+            String name = "arguments-" + launches.incrementAndGet();
+            arguments = directory.write(name, plan.argumentFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                            Shell.command(SCRIPT, List.of(plan.java(), "@" + arguments)));
+            if (!plan.environmentChanges().isEmpty()) {
+                builder.environment().putAll(plan.environmentChanges());
+            }
+            process = builder.start();
+            warden.add(process.pid());
+            Path fatalErrorFile = directory.resolve(FATAL_ERROR_FILE + process.pid() + ".log");
+            return new Launch(process, arguments, fatalErrorFile, warden);
+        } catch (IOException failure) {
+            abandon(arguments, process);
+            throw new LaunchFailure(
+                    "A worker process must be startable: cause=" + failure.getMessage(), failure);
+        } catch (LaunchFailure failure) {
+            abandon(arguments, process);
+            throw failure;
+        }
+    }
+
+    /// Ends what is left of the workers, and removes their directory.
+    @Override
+    public void close() {
+        end(warden, directory);
+    }
+
+    /// A directory that cannot be removed now is left to the warden.
+    private static void end(Warden warden, PrivateDirectory directory) {
+        try {
+            directory.close();
+            warden.forget(directory.path());
+        } catch (IOException _) {
+            // Somebody writes in it still.
+        }
+        warden.close();
+    }
+
+    private static void abandon(@Nullable Path arguments, @Nullable Process process) {
+        if (process != null) {
+            boolean _ = process.toHandle().destroyForcibly();
+        }
+        if (arguments != null) {
+            PrivateDirectory.deleteQuietly(arguments);
+        }
+    }
+}

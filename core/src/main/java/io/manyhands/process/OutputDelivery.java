@@ -1,0 +1,129 @@
+package io.manyhands.process;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Hands the lines of several workers to a sink on a thread of its own, so that a slow sink holds
+/// up no worker: beyond a bound the oldest lines are dropped, and that is said.
+///
+/// The thread starts with the first line. Thread-safe.
+final class OutputDelivery implements AutoCloseable {
+    static final int CAPACITY_LINES = 1024;
+
+    private static final long LAST_LINES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private record Line(String worker, long task, boolean isError, String text) {}
+
+    private final OutputSink sink;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Line> lines = new ArrayDeque<>();
+    private @Nullable String droppedOf;
+    private long dropped;
+    private boolean closed;
+    private @Nullable Thread thread;
+    private boolean hasReported;
+
+    OutputDelivery(OutputSink sink) {
+        this.sink = sink;
+    }
+
+    /// Takes a line; never waits for the sink.
+    void deliver(String worker, long task, boolean isError, String text) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if (lines.size() == CAPACITY_LINES) {
+                droppedOf = lines.remove().worker;
+                dropped++;
+            }
+            lines.add(new Line(worker, task, isError, text));
+            if (thread == null) {
+                thread = start();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes no more lines; gives the sink a moment for those that are here.
+    @Override
+    public void close() {
+        Thread last;
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            last = thread;
+        } finally {
+            lock.unlock();
+        }
+        if (last != null
+                && !last.equals(Thread.currentThread())
+                && !Threads.join(last, LAST_LINES_NANOS)) {
+            last.interrupt();
+        }
+    }
+
+    private Thread start() {
+        Thread started =
+                new Thread(null, null, "manyhands-output", 0, false) {
+                    @Override
+                    public void run() {
+                        deliverAll();
+                    }
+                };
+        started.setDaemon(true);
+        started.start();
+        return started;
+    }
+
+    private void deliverAll() {
+        Line line = next();
+        while (line != null) {
+            try {
+                sink.line(line.worker, line.task, line.isError, line.text);
+            } catch (Throwable failure) {
+                report(failure);
+            }
+            line = next();
+        }
+    }
+
+    private @Nullable Line next() {
+        lock.lock();
+        try {
+            while (lines.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            String worker = droppedOf;
+            if (worker != null) {
+                Line note = new Line(worker, -1, false, "[lines dropped: count=" + dropped + "]");
+                droppedOf = null;
+                dropped = 0;
+                return note;
+            }
+            return lines.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Once: a sink that throws would otherwise print as much as the workers.
+    private void report(Throwable failure) {
+        if (!hasReported) {
+            hasReported = true;
+            System.getLogger(LoggerSink.NAME)
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "A receiver of the workers' output threw; this is said once",
+                            failure);
+        }
+    }
+}

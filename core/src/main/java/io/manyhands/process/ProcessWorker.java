@@ -1,0 +1,532 @@
+package io.manyhands.process;
+
+import io.manyhands.spi.Job;
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteFunction;
+import io.manyhands.spi.RemoteJob;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.WorkerLoss;
+import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Codec;
+import io.manyhands.wire.NotDecodableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One worker process, as the parent sees it: what is in flight to it, and its life.
+/* A flight is in `flights` from before it is sent until its job has heard of its end. A job is asked
+ * for its parcel and the parcel is sent under the lock, so that whoever wants to recall it finds it
+ * either not asked for or in flight.
+ *
+ * Lock order: the channel's lock for polling, `lock`, the channel's lock for sending. Jobs are told
+ * of ends without `lock`.
+ *
+ * Field      written by                                 read by
+ * life...    the worker's own thread (see Life)         any
+ * load       whoever holds the lock                     any: a hint
+ * full       whoever sends, the channel's threads       whoever sends: a hint
+ */
+@SuppressWarnings("ReferenceEquality") // each stands for itself
+final class ProcessWorker extends RemoteWorker implements Channel.Listener {
+    /// What became of an attempt to send.
+    enum Taking {
+        /// The job had a parcel, and it is on its way.
+        TAKEN,
+        /// The job had none.
+        NOTHING,
+        /// There is no room just now.
+        FULL
+    }
+
+    private static final int MOST_FUNCTIONS = 256;
+
+    private final Processes processes;
+    private final Workshop workshop;
+    private final Life life;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Both guarded by the lock.
+    private final ArrayDeque<Flight> flights = new ArrayDeque<>();
+    private final Set<Integer> functions = new HashSet<>();
+    private final Codecs codecs;
+    private final RecentTasks recentTasks = new RecentTasks();
+    private long sequence;
+    private volatile int load;
+    private volatile boolean full;
+    private volatile boolean leaving;
+    private volatile boolean open;
+    private volatile @Nullable Channel channel;
+    private volatile @Nullable Errand errand;
+
+    ProcessWorker(Processes processes, Workshop workshop, String name, int number) {
+        super(workshop.host(), name);
+        this.processes = processes;
+        this.workshop = workshop;
+        this.codecs = workshop.newCodecs();
+        this.life = new Life(this, workshop, number);
+    }
+
+    void start() {
+        life.start();
+    }
+
+    @Override
+    public Thread thread() {
+        return life;
+    }
+
+    @Override
+    public Codec codec(ClassLoader loader) {
+        return codecs.of(loader);
+    }
+
+    RecentTasks recentTasks() {
+        return recentTasks;
+    }
+
+    /// How much is in flight: a hint.
+    int load() {
+        return load;
+    }
+
+    /// Whether it can take a parcel now: a hint.
+    boolean canTake(boolean mayWait) {
+        return open && !full && !leaving && load < (mayWait ? Processes.DEPTH : 1);
+    }
+
+    /// Takes a job's next parcel, if there is room.
+    Taking take(RemoteJob job) {
+        Channel line = channel;
+        lock.lock();
+        try {
+            if (line == null || !canTake(job.mayWait())) {
+                return Taking.FULL;
+            }
+            Parcel parcel = job.next(this);
+            if (parcel == null) {
+                return Taking.NOTHING;
+            }
+            // The channel says when there is room again, perhaps before it has said that there is
+            // none.
+            full = true;
+            if (send(line, job, parcel)) {
+                full = false;
+                return Taking.TAKEN;
+            }
+            // A stream has not left the queue, as far as it knows.
+            return job.handedBack(parcel) || job.isStream() ? Taking.FULL : Taking.NOTHING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean send(Channel line, RemoteJob job, Parcel parcel) {
+        RemoteFunction function = parcel.function();
+        if (function != null && !knows(line, function)) {
+            return false;
+        }
+        byte type = function == null ? CallDescriptor.TASK : CallDescriptor.ITEM;
+        int argument = function == null ? workshop.loaderId(parcel.loader()) : function.number();
+        Flight flight = new Flight(type, ++sequence, argument, job, parcel);
+        recentTasks.note(sequence, job.name(parcel), job.number(parcel));
+        flights.addLast(flight);
+        load = flights.size();
+        if (!line.send(flight)) {
+            flights.removeLast();
+            load = flights.size();
+            return false;
+        }
+        return true;
+    }
+
+    /// Sends a function, unless the worker has it.
+    private boolean knows(Channel line, RemoteFunction function) {
+        if (functions.contains(function.number())) {
+            return true;
+        }
+        if (functions.size() >= MOST_FUNCTIONS && !forgetOne(line)) {
+            return false;
+        }
+        boolean sent =
+                line.send(
+                        new Call(
+                                CallDescriptor.FUNCTION,
+                                workshop.loaderId(function.loader()),
+                                function.number(),
+                                function.bytes()));
+        if (sent) {
+            functions.add(function.number());
+        }
+        return sent;
+    }
+
+    private boolean forgetOne(Channel line) {
+        int number = functions.iterator().next();
+        boolean sent = line.send(new Call(CallDescriptor.FORGET_FUNCTION, 0, number, new byte[0]));
+        if (sent) {
+            functions.remove(number);
+        }
+        return sent;
+    }
+
+    // What is in flight.
+
+    @Override
+    public int recall(RemoteJob job) {
+        int recalled = 0;
+        lock.lock();
+        try {
+            for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
+                Flight flight = each.next();
+                if (flight.job() == job && isRevoked(flight)) {
+                    each.remove();
+                    recalled++;
+                }
+            }
+            load = flights.size();
+        } finally {
+            lock.unlock();
+        }
+        if (recalled > 0) {
+            processes.dispatch();
+        }
+        return recalled;
+    }
+
+    /// Takes back what it has not begun, last sent first.
+    ///
+    /// @param most how many parcels at most
+    /// @return the parcels' flights, to be told to their jobs
+    List<Flight> takeBack(int most) {
+        List<Flight> taken = new ArrayList<>();
+        lock.lock();
+        try {
+            Iterator<Flight> each = flights.descendingIterator();
+            while (each.hasNext() && taken.size() < most) {
+                Flight flight = each.next();
+                if (!isRevoked(flight)) {
+                    break;
+                }
+                each.remove();
+                taken.add(flight);
+            }
+            load = flights.size();
+        } finally {
+            lock.unlock();
+        }
+        return taken;
+    }
+
+    /// Tells jobs that their parcels are back.
+    ///
+    /// @return the jobs that are to be queued again, in the same order
+    static List<RemoteJob> tellHandedBack(List<Flight> flights) {
+        List<RemoteJob> jobs = new ArrayList<>();
+        for (Flight flight : flights) {
+            if (flight.job().handedBack(flight.parcel())) {
+                jobs.add(flight.job());
+            }
+        }
+        return jobs;
+    }
+
+    private boolean isRevoked(Flight flight) {
+        Channel line = channel;
+        return line != null && !flight.isOver() && line.revoke(flight);
+    }
+
+    @Override
+    public boolean hasBegun(RemoteJob job) {
+        lock.lock();
+        try {
+            for (Flight flight : flights) {
+                if (flight.job() == job && isBegun(flight)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Job job() {
+        lock.lock();
+        try {
+            // The last that has begun: the answers of those before it may not be read yet.
+            for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
+                Flight flight = each.next();
+                if (isRunning(flight)) {
+                    return flight.job();
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isBegun(Flight flight) {
+        Channel line = channel;
+        return flight.isOver()
+                || (line != null && (line.isByPipe(flight) || line.hasBegun(flight)));
+    }
+
+    /// Whether it counts as running: what may not wait does so from the moment it was sent.
+    private boolean isRunning(Flight flight) {
+        return !flight.isOver() && (!flight.job().mayWait() || isBegun(flight));
+    }
+
+    @Override
+    public void interrupt(Job job, int attempt) {
+        Channel line = channel;
+        if (line == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            for (Flight flight : flights) {
+                if (flight.isFor(job, attempt) && isRunning(flight)) {
+                    line.interrupt(flight.sequence());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void kill(RemoteJob job, int attempt) {
+        List<Flight> behind = new ArrayList<>();
+        boolean isLast;
+        lock.lock();
+        try {
+            isLast = isLastBegun(job, attempt, behind);
+            leaving |= isLast;
+            load = flights.size();
+        } finally {
+            lock.unlock();
+        }
+        if (isLast) {
+            life.kill();
+        }
+        processes.requeue(tellHandedBack(behind));
+        processes.dispatch();
+    }
+
+    /// Whether the worker runs a job still, and nobody else's, once what waits behind is taken
+    /// back.
+    private boolean isLastBegun(RemoteJob job, int attempt, List<Flight> behind) {
+        for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
+            Flight flight = each.next();
+            if (flight.isFor(job, attempt) && isRunning(flight)) {
+                return true;
+            }
+            if (!isRevoked(flight)) {
+                return false;
+            }
+            each.remove();
+            behind.add(flight);
+        }
+        return false;
+    }
+
+    /// Takes answers as they come, for a moment.
+    void pollUntil(BooleanSupplier isOver) {
+        Channel line = channel;
+        if (line != null) {
+            boolean _ = line.pollUntil(isOver::getAsBoolean, Workshop.SPIN_NANOS);
+            processes.dispatch();
+        }
+    }
+
+    // What the channel tells.
+
+    @Override
+    public void greeted(long pid) {
+        life.greeted();
+    }
+
+    /// It is there, for errands at first.
+    void up(Channel line) {
+        channel = line;
+    }
+
+    /// It can take jobs now.
+    void open() {
+        open = true;
+        processes.cameUp();
+    }
+
+    @Override
+    public void perform(Parcel parcel, Receiver receiver) throws InterruptedException {
+        Errand own = new Errand(parcel);
+        errand = own;
+        Channel line = channel;
+        if (line == null || life.isLineEnded() || !sendNow(line, own, parcel)) {
+            return;
+        }
+        if (own.await()) {
+            receiver.answered(own.kind(), own.bytes());
+        }
+    }
+
+    private boolean sendNow(Channel line, Errand own, Parcel parcel) {
+        lock.lock();
+        try {
+            return send(line, own, parcel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void begun(Call call) {
+        // What goes by pipe counts as begun when it is sent.
+    }
+
+    @Override
+    public void answered(Call call, byte kind, byte[] payload) {
+        Flight flight = (Flight) call;
+        if (!flight.end()) {
+            // It came too late: the job knows otherwise.
+            return;
+        }
+        flight.job().answered(this, flight.parcel(), kind, payload);
+        lock.lock();
+        try {
+            if (flights.peekFirst() == flight) {
+                flights.pollFirst();
+            } else {
+                flights.remove(flight);
+            }
+            load = flights.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void taken() {
+        processes.dispatch();
+    }
+
+    @Override
+    public void defined(int id, byte[] definition) {
+        try {
+            codecs.define(id, definition);
+        } catch (NotDecodableException refused) {
+            life.violated(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public void mayHaveRoom() {
+        full = false;
+        processes.dispatch();
+    }
+
+    @Override
+    public void mapped() {
+        life.mapped();
+        processes.ready();
+    }
+
+    @Override
+    public void mapFailed(String reason) {
+        life.mapFailed(reason);
+    }
+
+    @Override
+    public void resourceWanted(int request, int loader, String name) {
+        Channel line = channel;
+        if (line != null) {
+            workshop.serve(line, request, loader, name);
+        }
+    }
+
+    @Override
+    public void ended(@Nullable String violation) {
+        life.lineEnded(violation);
+        Errand own = errand;
+        if (own != null) {
+            own.giveUp();
+        }
+    }
+
+    // Its end.
+
+    /// Lets it leave when its current call is done.
+    void leave() {
+        leaving = true;
+        life.leave();
+    }
+
+    /// Whether it is on its way out, or gone.
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /// Whether nothing was ever sent to it.
+    boolean isUnused() {
+        lock.lock();
+        try {
+            return sequence == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// It is dead, and so is the line. Tells the jobs.
+    ///
+    /// @param rest the calls that have no answer, first sent first
+    /// @param loss what is known of the end
+    /// @param unfit why it could be of no use, if that is so
+    void died(List<Call> rest, Channel line, WorkerLoss loss, @Nullable LaunchFailure unfit) {
+        List<Flight> lost = new ArrayList<>();
+        List<Flight> back = new ArrayList<>();
+        boolean wasLeaving;
+        lock.lock();
+        try {
+            wasLeaving = leaving;
+            leaving = true;
+            for (Call call : rest) {
+                Flight flight = (Flight) call;
+                if (flights.remove(flight) && flight.end()) {
+                    boolean isUntold = line.isByPipe(flight) && !line.hasEndedCleanly();
+                    boolean begun = isUntold || line.hasBegun(flight);
+                    (begun ? lost : back).addFirst(flight);
+                }
+            }
+            // What the line does not know was never sent.
+            for (Flight unsent : flights) {
+                if (unsent.end()) {
+                    back.addFirst(unsent);
+                }
+            }
+            flights.clear();
+            load = flights.size();
+        } finally {
+            lock.unlock();
+        }
+        if (lost.isEmpty() && !wasLeaving) {
+            host().lostIdle(loss);
+        }
+        List<RemoteJob> jobs = tellHandedBack(back);
+        for (Flight flight : lost) {
+            flight.job().lost(this, flight.parcel(), loss);
+        }
+        processes.requeue(jobs);
+        if (unfit == null) {
+            processes.gone();
+        } else {
+            processes.neverUp(unfit);
+        }
+    }
+}

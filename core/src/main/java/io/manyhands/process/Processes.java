@@ -1,0 +1,370 @@
+package io.manyhands.process;
+
+import io.manyhands.spi.Backend;
+import io.manyhands.spi.Host;
+import io.manyhands.spi.Job;
+import io.manyhands.spi.RemoteJob;
+import io.manyhands.spi.Worker;
+import io.manyhands.wire.Codec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Worker processes: JVMs of their own that run the same program's tasks. Thread-safe.
+/* Jobs wait in one queue. Whoever adds to it, and whoever takes an answer, then calls `dispatch()`;
+ * one at a time does the work, and those who come meanwhile leave it to him: `dispatches` counts the
+ * calls, and he goes on until he has seen as many as there were. So nobody waits for anybody.
+ *
+ * A job goes to the worker that has least in flight. Up to DEPTH parcels may be on their way to one
+ * worker, so that it need not wait for the next; those that it has not begun are taken back when
+ * another worker has nothing to do.
+ */
+public final class Processes implements Backend {
+    /// How many parcels may be on their way to one worker.
+    static final int DEPTH = 256;
+
+    /// How often in a row a worker may fail to start.
+    private static final int START_ATTEMPTS = 3;
+
+    /// How often one who came to send something of his own goes on for others.
+    private static final int MOST_ROUNDS = 64;
+
+    /// How many parcels of a stream are sent before another job gets its turn.
+    private static final int TURN = 64;
+
+    private final Host host;
+    private final int count;
+    private final Workshop workshop;
+    private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
+    private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger dispatches = new AtomicInteger();
+    private final AtomicInteger alive = new AtomicInteger();
+    private final AtomicInteger failedStarts = new AtomicInteger();
+    private volatile boolean shutdown;
+    private volatile @Nullable LaunchFailure broken;
+
+    /// Makes the kind; nothing is started before [#open()].
+    ///
+    /// @param host the pool above
+    /// @param count how many processes, at least 1
+    /// @param shape what the processes are to be like
+    public Processes(Host host, int count, ProcessShape shape) {
+        this.host = host;
+        this.count = count;
+        this.workshop = new Workshop(host, shape, this);
+    }
+
+    @Override
+    public void open() {
+        for (int i = 0; i < count; i++) {
+            hire();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "processes";
+    }
+
+    @Override
+    public int parallelism() {
+        return count;
+    }
+
+    @Override
+    public Codec codec(ClassLoader loader) {
+        return workshop.codec(loader);
+    }
+
+    @Override
+    public void execute(Job job) {
+        if (shutdown) {
+            throw new RejectedExecutionException("Workers that were shut down take no jobs");
+        }
+        queue.add((RemoteJob) job);
+        dispatch();
+    }
+
+    @Override
+    public boolean hasQueued() {
+        return !queue.isEmpty();
+    }
+
+    @Override
+    public Collection<? extends Worker> workers() {
+        return workers;
+    }
+
+    @Override
+    public int up() {
+        int up = 0;
+        for (ProcessWorker worker : workers) {
+            up += worker.isLeaving() ? 0 : 1;
+        }
+        return up;
+    }
+
+    @Override
+    public void adjustSpares(int change) {
+        // Nobody lends the seat of a process.
+    }
+
+    @Override
+    public List<Job> drain() {
+        Set<RemoteJob> jobs = new LinkedHashSet<>();
+        for (ProcessWorker worker : workers) {
+            jobs.addAll(ProcessWorker.tellHandedBack(worker.takeBack(Integer.MAX_VALUE)));
+        }
+        for (RemoteJob job = queue.poll(); job != null; job = queue.poll()) {
+            jobs.add(job);
+        }
+        return new ArrayList<>(jobs);
+    }
+
+    @Override
+    public void shutdown() {
+        shutdown = true;
+        for (ProcessWorker worker : workers) {
+            worker.leave();
+        }
+        if (alive.get() == 0) {
+            workshop.close();
+        }
+    }
+
+    @Override
+    public void helpUntil(BooleanSupplier isOver) {
+        // A virtual thread that yields while it looks may not be let go on by those who wait.
+        if (Thread.currentThread().isVirtual() || !workshop.maySpin(busy())) {
+            return;
+        }
+        ProcessWorker worker = onlyBusy();
+        if (worker != null) {
+            worker.pollUntil(isOver);
+        }
+    }
+
+    // Workers' lives.
+
+    private void hire() {
+        ProcessWorker worker = workshop.newWorker();
+        alive.incrementAndGet();
+        workers.add(worker);
+        try {
+            worker.start();
+        } catch (Throwable noThread) {
+            forget(worker);
+            neverUp(new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
+            return;
+        }
+        if (shutdown) {
+            // It may have come too late to be told.
+            worker.leave();
+        }
+    }
+
+    /// A worker can take jobs now.
+    void cameUp() {
+        dispatch();
+    }
+
+    /// A worker has everything it needs.
+    void ready() {
+        failedStarts.set(0);
+    }
+
+    /// What a worker had not begun is to be done by others.
+    void requeue(Collection<RemoteJob> jobs) {
+        for (RemoteJob job : jobs) {
+            queue.addFirst(job);
+        }
+    }
+
+    /// A worker is gone, and another comes in its place.
+    void gone() {
+        if (!shutdown) {
+            hire();
+        }
+    }
+
+    /// A worker could not be started: others are tried, so often.
+    void neverUp(LaunchFailure failure) {
+        if (!shutdown && failedStarts.incrementAndGet() >= START_ATTEMPTS) {
+            broken = failure;
+            host.cannotStart(sentence(failure), failure);
+        } else if (!shutdown) {
+            hire();
+        }
+    }
+
+    private static String sentence(LaunchFailure failure) {
+        return "A worker process could not be started: attempts="
+                + START_ATTEMPTS
+                + (", cause=" + failure.getMessage());
+    }
+
+    /// A worker's thread is about to end. The last one after the shutdown closes the door, while it
+    /// can still be waited for.
+    void forget(ProcessWorker worker) {
+        if (alive.decrementAndGet() == 0 && shutdown) {
+            workshop.close();
+        }
+        workers.remove(worker);
+        dispatch();
+    }
+
+    private int busy() {
+        int busy = 0;
+        for (ProcessWorker worker : workers) {
+            busy += worker.load() > 0 ? 1 : 0;
+        }
+        return busy;
+    }
+
+    private @Nullable ProcessWorker onlyBusy() {
+        for (ProcessWorker worker : workers) {
+            if (worker.load() > 0) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    // Sending.
+
+    /// Sends what can be sent.
+    void dispatch() {
+        if (dispatches.getAndIncrement() == 0) {
+            dispatch(MOST_ROUNDS);
+        }
+    }
+
+    /// Sends what can be sent, as the only one who does. After so many rounds, or if it fails, for
+    /// example for want of stack, another thread goes on.
+    private void dispatch(int rounds) {
+        int seen = 1;
+        try {
+            for (int left = rounds; left > 0; left--) {
+                sendAll();
+                seen = dispatches.addAndGet(-seen);
+                if (seen == 0) {
+                    return;
+                }
+            }
+        } catch (Throwable failure) {
+            // Whatever it was, what is queued is not lost by it.
+        }
+        Thread next =
+                new Thread(
+                        null,
+                        () -> dispatch(Integer.MAX_VALUE),
+                        host.name() + "-dispatch",
+                        0,
+                        false);
+        next.setDaemon(true);
+        next.start();
+    }
+
+    private void sendAll() {
+        while (true) {
+            RemoteJob job = queue.poll();
+            if (job == null) {
+                if (!rebalance()) {
+                    return;
+                }
+                continue;
+            }
+            boolean isSent = false;
+            try {
+                isSent = send(job);
+            } finally {
+                if (!isSent) {
+                    queue.addFirst(job);
+                }
+            }
+            if (!isSent) {
+                refuseIfBroken();
+                return;
+            }
+        }
+    }
+
+    /// Nobody will come for what has been queued after all attempts to start a worker had failed.
+    private void refuseIfBroken() {
+        LaunchFailure why = broken;
+        if (why != null && alive.get() == 0) {
+            host.cannotStart(sentence(why), why);
+        }
+    }
+
+    /// Sends what a job has, for a turn.
+    ///
+    /// @return false if no worker can take it now
+    private boolean send(RemoteJob job) {
+        int left = TURN;
+        while (left > 0) {
+            ProcessWorker worker = leastLoaded(job.mayWait());
+            if (worker == null) {
+                return false;
+            }
+            switch (worker.take(job)) {
+                case NOTHING -> {
+                    return true;
+                }
+                case FULL -> {
+                    // Another may have room.
+                }
+                case TAKEN -> {
+                    left--;
+                    if (!job.isStream()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        queue.add(job);
+        return true;
+    }
+
+    private @Nullable ProcessWorker leastLoaded(boolean mayWait) {
+        ProcessWorker best = null;
+        int least = Integer.MAX_VALUE;
+        for (ProcessWorker worker : workers) {
+            int load = worker.load();
+            if (load < least && worker.canTake(mayWait)) {
+                best = worker;
+                least = load;
+            }
+        }
+        return best;
+    }
+
+    /// Takes back some of what waits behind others, if a worker has nothing to do.
+    ///
+    /// @return whether there is something in the queue now
+    private boolean rebalance() {
+        ProcessWorker idle = null;
+        ProcessWorker fullest = null;
+        for (ProcessWorker worker : workers) {
+            if (worker.load() == 0 && worker.canTake(true)) {
+                idle = worker;
+            } else if (fullest == null || worker.load() > fullest.load()) {
+                fullest = worker;
+            }
+        }
+        if (idle == null || fullest == null || fullest.load() < 2) {
+            return false;
+        }
+        List<Flight> back = fullest.takeBack(fullest.load() / 2);
+        requeue(ProcessWorker.tellHandedBack(back));
+        return !back.isEmpty();
+    }
+}

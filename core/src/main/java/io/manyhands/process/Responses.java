@@ -1,0 +1,226 @@
+package io.manyhands.process;
+
+import io.manyhands.memory.Bell;
+import io.manyhands.memory.ChannelMemory;
+import io.manyhands.memory.RingReader;
+import io.manyhands.wire.BrokenFrameException;
+import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.FrameReader;
+import io.manyhands.wire.Pieces;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The half of a channel that answers come in by: takes records from the pipe or the ring, puts
+/// their pieces together, and finds the calls that they answer. Confined to the lock of [Channel]
+/// for polling.
+final class Responses {
+    /// After how many small records the worker is told that their room is free.
+    private static final int RELEASE_EVERY = 16;
+
+    private final Channel.Listener listener;
+    private final Requests requests;
+    private final InFlight inFlight;
+    private final int epoch;
+    private final Pieces pieces = new Pieces();
+    private @Nullable RingReader ring;
+    private @Nullable Bell parentBell;
+    private @Nullable Bell workerBell;
+    private int unreleased;
+    private long dropped;
+
+    Responses(Channel.Listener listener, Requests requests, InFlight inFlight, int epoch) {
+        this.listener = listener;
+        this.requests = requests;
+        this.inFlight = inFlight;
+        this.epoch = epoch;
+    }
+
+    void adopt(ChannelMemory memory) {
+        ring = memory.responseReader();
+        parentBell = memory.parentBell();
+        workerBell = memory.workerBell();
+    }
+
+    /// Takes the record of a frame.
+    void takeFrame(FrameReader frame) throws BrokenFrameException {
+        byte type = frame.takeByte();
+        frame.takeByte();
+        long sequence = frame.takeLong();
+        int itsEpoch = frame.takeInt();
+        int argument = frame.takeInt();
+        int total = frame.takeInt();
+        byte[] piece = frame.takeRest();
+        if (itsEpoch != epoch) {
+            dropped++;
+            return;
+        }
+        byte[] room = pieces.room(total, piece.length);
+        if (room != null) {
+            System.arraycopy(piece, 0, room, pieces.offset(), piece.length);
+        }
+        pieces.added(piece.length);
+        if (type != CallDescriptor.PART) {
+            deliver(type, sequence, argument, total);
+        }
+    }
+
+    /// Takes all that is in the ring, and has the bell rung for what comes later.
+    ///
+    /// @return whether anything was there
+    boolean drain() throws BrokenFrameException {
+        RingReader from = ring;
+        Bell bell = parentBell;
+        if (from == null || bell == null) {
+            return false;
+        }
+        boolean any = false;
+        do {
+            bell.disarm(Bell.DATA);
+            any |= takeAll(from);
+            bell.arm(Bell.DATA);
+        } while (!from.isEmpty());
+        return any;
+    }
+
+    /// Takes what is in the ring, and leaves the bell as it is.
+    ///
+    /// @return whether anything was there
+    boolean takeNow() throws BrokenFrameException {
+        return ring != null && takeAll(ring);
+    }
+
+    /// Lets the worker answer without ringing, while someone looks all the time. Then [#drain()].
+    void silence() {
+        if (parentBell != null) {
+            parentBell.disarm(Bell.DATA);
+        }
+    }
+
+    /// Whether the worker sleeps until there is room, and there is.
+    boolean isRingNeeded() {
+        return workerBell != null
+                && ring != null
+                && ring.hasAmpleRoom()
+                && workerBell.ring(Bell.SPACE);
+    }
+
+    /// Never touches the shared memory again.
+    void release() {
+        ring = null;
+        parentBell = null;
+        workerBell = null;
+    }
+
+    long dropped() {
+        return dropped;
+    }
+
+    private boolean takeAll(RingReader from) throws BrokenFrameException {
+        boolean any = false;
+        try {
+            while (from.next()) {
+                any = true;
+                takeRecord(from);
+            }
+        } finally {
+            from.release();
+            unreleased = 0;
+        }
+        return any;
+    }
+
+    private void takeRecord(RingReader from) throws BrokenFrameException {
+        byte type = from.type();
+        long sequence = from.sequence();
+        int argument = from.argument();
+        int total = from.total();
+        boolean isOurs = from.epoch() == epoch;
+        if (isOurs) {
+            takePiece(from, total);
+        } else {
+            dropped++;
+        }
+        if (total != 0 || ++unreleased >= RELEASE_EVERY) {
+            from.release();
+            unreleased = 0;
+            if (isRingNeeded()) {
+                requests.ringWorker();
+            }
+        }
+        if (isOurs && type != CallDescriptor.PART) {
+            deliver(type, sequence, argument, total);
+        }
+    }
+
+    private void takePiece(RingReader from, int total) throws BrokenFrameException {
+        int length = from.payloadLength();
+        byte[] room = pieces.room(total, length);
+        if (room != null) {
+            from.copyPayload(room, pieces.offset());
+        }
+        pieces.added(length);
+    }
+
+    private void deliver(byte type, long sequence, int argument, int total)
+            throws BrokenFrameException {
+        byte[] payload = pieces.take();
+        switch (type) {
+            case CallDescriptor.VALUE,
+                    CallDescriptor.FAILURE,
+                    CallDescriptor.REFUSED,
+                    CallDescriptor.BARE_FAILURE ->
+                    answer(sequence, type, payload, total);
+            case CallDescriptor.DEFINE -> {
+                if (payload == null) {
+                    throw new BrokenFrameException(
+                            "A definition must fit into the heap: bytes=" + total);
+                }
+                listener.defined(argument, payload);
+            }
+            default ->
+                    throw new BrokenFrameException(
+                            "A record must have a type that comes from a worker: type=" + type);
+        }
+    }
+
+    private void answer(long sequence, byte type, byte @Nullable [] payload, int total)
+            throws BrokenFrameException {
+        Call call = inFlight.find(sequence);
+        if (call == null) {
+            dropped++;
+            return;
+        }
+        passOver(call);
+        if (call.way == Call.Way.PIPE) {
+            requests.answeredByPipe();
+        }
+        if (payload == null) {
+            String noMemory =
+                    OutOfMemoryError.class.getName()
+                            + CallDescriptor.NAME_END
+                            + ("An answer must fit into the heap: bytes=" + total);
+            byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
+            listener.answered(call, CallDescriptor.BARE_FAILURE, bare);
+        } else {
+            listener.answered(call, type, payload);
+        }
+        // Last: what fails half way is not forgotten.
+        inFlight.removeFirst();
+    }
+
+    /// Removes the calls before one, which must have been taken back.
+    @SuppressWarnings("ReferenceEquality") // the very call that was sent
+    private void passOver(Call call) throws BrokenFrameException {
+        Call first = inFlight.first();
+        while (first != null && first != call) {
+            if (!requests.isRevoked(first)) {
+                throw new BrokenFrameException(
+                        "Calls must be answered in the order of sending: sequence="
+                                + call.sequence()
+                                + (", expected=" + first.sequence()));
+            }
+            inFlight.removeFirst();
+            first = inFlight.first();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.manyhands.process;
+
+import io.manyhands.wire.OutputMarker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what one worker prints, on a thread of its own that does nothing else, so that the worker
+/// never waits for long; keeps the last lines.
+///
+/// The thread ends with the stream: when the worker and all who inherited its output are gone. A
+/// descendant that left the worker's process group keeps it. Thread-safe.
+final class WorkerOutput extends Thread {
+    static final int LAST_LINES = 20;
+
+    private static final String PREFIX = "manyhands-";
+
+    private final String worker;
+    private final InputStream in;
+    private final Charset nativeCharset;
+    private final OutputDelivery delivery;
+    private final RecentTasks tasks;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<String> lastLines = new ArrayDeque<>(LAST_LINES);
+    // Below: of the reading thread alone.
+    private final LineSplitter splitter = new LineSplitter();
+    private boolean maybeNotice = true;
+
+    private WorkerOutput(
+            String worker,
+            InputStream in,
+            Charset nativeCharset,
+            OutputDelivery delivery,
+            RecentTasks tasks) {
+        super(null, null, threadName(worker), 0, false);
+        this.worker = worker;
+        this.in = in;
+        this.nativeCharset = nativeCharset;
+        this.delivery = delivery;
+        this.tasks = tasks;
+    }
+
+    /// Begins to read.
+    ///
+    /// @param worker the name that the lines get
+    /// @param nativeCharset what bytes are that are not UTF-8
+    static WorkerOutput start(
+            String worker, InputStream in, Charset nativeCharset, OutputDelivery delivery) {
+        return start(worker, in, nativeCharset, delivery, new RecentTasks());
+    }
+
+    /// Begins to read, and gives the lines the names of their tasks where they are known.
+    static WorkerOutput start(
+            String worker,
+            InputStream in,
+            Charset nativeCharset,
+            OutputDelivery delivery,
+            RecentTasks tasks) {
+        WorkerOutput output = new WorkerOutput(worker, in, nativeCharset, delivery, tasks);
+        output.setDaemon(true);
+        output.start();
+        return output;
+    }
+
+    /// The last lines, the oldest first.
+    List<String> lastLines() {
+        lock.lock();
+        try {
+            return new ArrayList<>(lastLines);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until everything is read; an interruption is kept for later.
+    ///
+    /// @return whether it is
+    boolean awaitEnd(long nanos) {
+        return Threads.join(this, nanos);
+    }
+
+    @Override
+    public void run() {
+        byte[] buffer = new byte[8192];
+        try {
+            int count = in.read(buffer);
+            while (count >= 0) {
+                for (int at = 0; at < count; at++) {
+                    if (splitter.add(buffer[at])) {
+                        lineEnded();
+                    }
+                }
+                count = in.read(buffer);
+            }
+        } catch (IOException _) {
+            // Closed: nobody wants the rest.
+        }
+        if (!splitter.isEmpty()) {
+            lineEnded();
+        }
+    }
+
+    /// What is not marked may stand before a marked line without an end of its own.
+    private void lineEnded() {
+        byte[] line = splitter.line();
+        int length = splitter.length();
+        int at = OutputMarker.indexIn(line, length);
+        if (at < 0) {
+            unmarked(line, length, splitter.leftOut());
+        } else {
+            if (at > 0) {
+                unmarked(line, at, 0);
+            }
+            OutputMarker marker = OutputMarker.parse(line, at, length);
+            int start = marker.textOffset();
+            String text = new String(line, start, length - start, StandardCharsets.UTF_8);
+            line(marker, text + note(splitter.leftOut()));
+        }
+        splitter.clear();
+    }
+
+    private void unmarked(byte[] line, int length, long leftOut) {
+        String text = decode(line, length);
+        line(null, text + note(leftOut));
+    }
+
+    private void line(@Nullable OutputMarker marker, String text) {
+        remember(text);
+        maybeNotice &= JvmNotices.isNotice(text);
+        if (!maybeNotice) {
+            long task = marker == null ? -1 : marker.task();
+            boolean isError = marker != null && marker.isError();
+            String name = tasks.nameOf(task);
+            if (name == null) {
+                delivery.deliver(worker, task, isError, text);
+            } else {
+                delivery.deliver(worker + ", " + name, -1, isError, text);
+            }
+        }
+    }
+
+    private void remember(String text) {
+        lock.lock();
+        try {
+            if (lastLines.size() == LAST_LINES) {
+                lastLines.remove();
+            }
+            lastLines.add(text);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String decode(byte[] line, int length) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line, 0, length))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return new String(line, 0, length, nativeCharset);
+        }
+    }
+
+    private static String threadName(String worker) {
+        String name = worker + "-output";
+        return name.startsWith(PREFIX) ? name : PREFIX + name;
+    }
+
+    private static String note(long leftOut) {
+        return leftOut == 0 ? "" : "[cut: bytes=" + leftOut + "]";
+    }
+}

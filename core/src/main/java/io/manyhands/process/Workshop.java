@@ -1,0 +1,163 @@
+package io.manyhands.process;
+
+import io.manyhands.memory.ChannelMemory;
+import io.manyhands.memory.SharedFile;
+import io.manyhands.spi.Host;
+import io.manyhands.wire.Codec;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What the workers of one pool have in common: how they are started, their files, encodings and
+/// classes. Thread-safe.
+final class Workshop {
+    /// How long one who waits looks for an answer before it sleeps.
+    static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final int SPIN_MICROS = 50;
+    private static final int RING_BYTES = ChannelMemory.DEFAULT_CAPACITY_BYTES;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final Host host;
+    private final ProcessShape shape;
+    private final Processes processes;
+    private final OutputDelivery delivery = new OutputDelivery(new LoggerSink());
+    private final Loaders loaders = new Loaders();
+    private final Codecs codecs = new Codecs();
+    private final ClassServer classServer;
+    private final AtomicInteger started = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    // Both guarded by the lock.
+    private @Nullable Launcher launcher;
+    private boolean closed;
+
+    Workshop(Host host, ProcessShape shape, Processes processes) {
+        this.host = host;
+        this.shape = shape;
+        this.processes = processes;
+        this.classServer = new ClassServer(host.name(), loaders);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    ProcessWorker newWorker() {
+        int number = started.incrementAndGet();
+        return new ProcessWorker(processes, this, host.name() + "-worker-" + number, number);
+    }
+
+    /// What starts processes; made by the first who asks.
+    Launcher launcher() throws LaunchFailure {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new LaunchFailure("Workers that were shut down start no processes");
+            }
+            Launcher opened = launcher;
+            if (opened == null) {
+                JvmOptions options =
+                        new JvmOptions(JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags());
+                opened = Launcher.open(options, ChannelMemory.sizeBytes(RING_BYTES, RING_BYTES));
+                launcher = opened;
+            }
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// No worker is left, and no other comes.
+    void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                if (launcher != null) {
+                    launcher.close();
+                }
+                classServer.close();
+                delivery.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long graceNanos() {
+        return shape.graceNanos();
+    }
+
+    /// Begins to read what a worker prints.
+    WorkerOutput listenTo(ProcessWorker worker, Launch launch) {
+        return WorkerOutput.start(
+                worker.name(),
+                launch.output(),
+                opened().plan().charset(),
+                delivery,
+                worker.recentTasks());
+    }
+
+    /// What a worker has to set before its first task.
+    Map<String, String> lateProperties() {
+        return opened().plan().lateProperties();
+    }
+
+    SharedFile newMemory(int epoch) throws IOException {
+        return SharedFile.create(
+                opened().directory().path(),
+                "rings-" + epoch,
+                ChannelMemory.sizeBytes(RING_BYTES, RING_BYTES));
+    }
+
+    private Launcher opened() {
+        lock.lock();
+        try {
+            return Objects.requireNonNull(launcher, "a worker is launched before it is served");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ChannelMemory layOut(SharedFile file, int epoch) {
+        ChannelMemory memory = ChannelMemory.create(file.words(), epoch, RING_BYTES, RING_BYTES);
+        memory.permitSpin(maySpin(processes.parallelism()) ? SPIN_MICROS : 0);
+        return memory;
+    }
+
+    /// Whether so many workers, and one who waits for them, each have a processor.
+    boolean maySpin(int workers) {
+        return workers + 1 <= PROCESSORS;
+    }
+
+    // Encoding and classes.
+
+    Definitions definitions() {
+        return codecs;
+    }
+
+    Codec codec(ClassLoader loader) {
+        loaders.refresh(loader);
+        return codecs.of(loader);
+    }
+
+    Codecs newCodecs() {
+        return codecs.forWorker();
+    }
+
+    int loaderId(ClassLoader loader) {
+        return loaders.idOf(loader);
+    }
+
+    void serve(Channel channel, int request, int loader, String name) {
+        classServer.serve(channel, request, loader, name);
+    }
+}

@@ -1,0 +1,81 @@
+package io.manyhands.spi;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A worker that is a thread of this JVM.
+///
+/// Thread-safe. The current job is written by the worker's own thread alone and read by anyone.
+public final class LocalWorker extends Worker {
+    private static final ThreadLocal<@Nullable LocalWorker> CURRENT = new ThreadLocal<>();
+
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Job job;
+
+    /// A worker that has no thread yet.
+    ///
+    /// @param host the pool that it belongs to
+    /// @param name its readable name, unique within the pool
+    public LocalWorker(Host host, String name) {
+        super(host, name);
+    }
+
+    /// The worker whose thread this is.
+    ///
+    /// @return the worker, or null on a thread that belongs to none
+    public static @Nullable LocalWorker current() {
+        return CURRENT.get();
+    }
+
+    /// Gives the worker its thread, before that is started.
+    ///
+    /// @param own a thread that does nothing but call [#live(Runnable)]
+    /// @return the same thread
+    public Thread bind(Thread own) {
+        thread = own;
+        return own;
+    }
+
+    /// Lives the worker's life in its thread: start action, jobs, end action.
+    ///
+    /// @param jobs runs the worker's jobs and returns when it is to leave
+    public void live(Runnable jobs) {
+        CURRENT.set(this);
+        try {
+            host().workerStarted(this);
+            jobs.run();
+        } finally {
+            host().workerEnding(this);
+            CURRENT.remove();
+        }
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws NullPointerException before [#bind(Thread)]
+    @Override
+    public Thread thread() {
+        return Objects.requireNonNull(thread, "a worker has a thread once it is bound to one");
+    }
+
+    @Override
+    public @Nullable Job job() {
+        return job;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// The caller has made sure that the job is the one that runs.
+    @Override
+    public void interrupt(Job current, int attempt) {
+        thread().interrupt();
+    }
+
+    /// Says what it runs from now on. For the worker's own thread, and before that is started for
+    /// whoever starts it with a first job.
+    ///
+    /// @param next the job, or null when it has ended
+    public void runs(@Nullable Job next) {
+        job = next;
+    }
+}

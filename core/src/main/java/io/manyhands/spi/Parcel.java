@@ -1,0 +1,43 @@
+package io.manyhands.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/// What travels to a worker elsewhere: an encoded task, or an encoded argument and the function for
+/// it. Immutable.
+public class Parcel {
+    private final ClassLoader loader;
+    private final @Nullable RemoteFunction function;
+    private final byte[] bytes;
+
+    /// A parcel with a task, or with an argument.
+    ///
+    /// @param loader where the classes of the task are found
+    /// @param function what is applied to the argument; null if it is a task
+    /// @param bytes the encoded task or argument; not to be changed any more
+    public Parcel(ClassLoader loader, @Nullable RemoteFunction function, byte[] bytes) {
+        this.loader = loader;
+        this.function = function;
+        this.bytes = bytes;
+    }
+
+    /// Where the classes are found.
+    ///
+    /// @return the loader of the user's code
+    public final ClassLoader loader() {
+        return loader;
+    }
+
+    /// What is applied to the argument.
+    ///
+    /// @return the function; null if it is a task
+    public final @Nullable RemoteFunction function() {
+        return function;
+    }
+
+    /// The encoded task or argument.
+    ///
+    /// @return the bytes themselves, not to be changed
+    public final byte[] bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,61 @@
+package io.manyhands.spi;
+
+import io.manyhands.wire.Codec;
+
+/// A worker that is elsewhere: jobs are sent to it as parcels, and answers come back.
+///
+/// What has been sent is *in flight* until its answer is here or the worker is gone. It may wait at
+/// the worker behind others; until the worker begins it, it can be recalled. Thread-safe.
+public abstract non-sealed class RemoteWorker extends Worker {
+
+    /// A worker of a pool.
+    ///
+    /// @param host the pool that it belongs to
+    /// @param name its readable name, unique within the pool
+    protected RemoteWorker(Host host, String name) {
+        super(host, name);
+    }
+
+    /// Takes back what is in flight for a job and has not begun.
+    ///
+    /// @param job the job
+    /// @return how many parcels were taken back: they will not be run, and the job hears no more of
+    ///   them
+    public abstract int recall(RemoteJob job);
+
+    /// Whether the worker has begun something of a job that it has not answered yet.
+    ///
+    /// @param job the job
+    /// @return true if it has
+    public abstract boolean hasBegun(RemoteJob job);
+
+    /// Ends the worker at once, if it runs something of a job still. What it ran is lost; the
+    /// worker is replaced.
+    ///
+    /// @param job the job
+    /// @param attempt which attempt of it, or 0 for any
+    public abstract void kill(RemoteJob job, int attempt);
+
+    /// Has the worker do something before its first job or after its last one, and waits for the
+    /// end. For the worker's own thread.
+    ///
+    /// @param parcel a task
+    /// @param receiver gets the answer, if the worker gives one
+    /// @throws InterruptedException if the thread is interrupted; the work goes on then
+    public abstract void perform(Parcel parcel, Receiver receiver) throws InterruptedException;
+
+    /// Takes an answer.
+    public interface Receiver {
+        /// The work has ended.
+        ///
+        /// @param kind how: one of those from the worker in [io.manyhands.wire.CallDescriptor]
+        /// @param bytes what goes with that kind
+        void answered(byte kind, byte[] bytes);
+    }
+
+    /// What reads the answers of this worker.
+    ///
+    /// @param loader where the classes of the answers are found
+    /// @return a codec
+    public abstract Codec codec(ClassLoader loader);
+}

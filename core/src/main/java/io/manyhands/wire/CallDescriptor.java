@@ -1,0 +1,70 @@
+package io.manyhands.wire;
+
+/// The types of the records by which a program and a worker speak of calls, whether they go through
+/// a ring or, before there is one, in frames. Stateless.
+///
+/// ```
+///   to the worker    sequence   argument        payload
+///   TASK             the call   loader id       encoded task
+///   ITEM             the call   function id     encoded argument
+///   FUNCTION         loader id  function id     encoded function
+///   FORGET_FUNCTION  0          function id     -
+///   DEFINE           0          dictionary id   definition
+///   PART             the call   0               a piece of the next record's payload
+///   CUT              0          0               -: the pieces so far are void
+///   RINGS            0          0               -: by pipe, its last record; the ring comes now
+///
+///   from the worker  sequence   argument        payload
+///   VALUE            the call   0               encoded result
+///   FAILURE          the call   0               encoded failure
+///   REFUSED          the call   0               what could not travel: see Refusal
+///   BARE_FAILURE     the call   0               class name, line feed, message; UTF-8
+///   DEFINE, PART     as above
+/// ```
+///
+/// A payload that is too long for one record is cut: its first pieces go in PART records, the last
+/// one in the record itself, and `total` is the length of the whole in each of them; `total` is 0
+/// in a record that holds its payload whole. Nothing else comes between the pieces. A TASK and an
+/// ITEM are claimed by their own record's state, never by that of a PART.
+public final class CallDescriptor {
+    /// A task to run.
+    public static final byte TASK = 1;
+
+    /// An argument to apply a function to.
+    public static final byte ITEM = 2;
+
+    /// A function for items to come.
+    public static final byte FUNCTION = 3;
+
+    /// No more items come for a function.
+    public static final byte FORGET_FUNCTION = 4;
+
+    /// An entry of the writer's dictionary. Both ways.
+    public static final byte DEFINE = 5;
+
+    /// A piece of a payload. Both ways.
+    public static final byte PART = 6;
+
+    /// Ends the pieces of a payload that is not wanted any more.
+    public static final byte CUT = 7;
+
+    /// Ends the records that go by pipe.
+    public static final byte RINGS = 8;
+
+    /// A call's value.
+    public static final byte VALUE = 33;
+
+    /// What a call threw.
+    public static final byte FAILURE = 34;
+
+    /// A call's code, argument or value cannot travel.
+    public static final byte REFUSED = 35;
+
+    /// What a call threw, for when nothing could be encoded.
+    public static final byte BARE_FAILURE = 36;
+
+    /// Where a class name ends in a [#BARE_FAILURE].
+    public static final char NAME_END = '\n';
+
+    private CallDescriptor() {}
+}

@@ -1,0 +1,121 @@
+package io.manyhands.worker;
+
+import io.manyhands.memory.Bell;
+import io.manyhands.memory.RingWriter;
+import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.FrameDescriptor;
+import io.manyhands.wire.FrameWriter;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Sends answers, in pieces where they are long, and before them the definitions that they need: by
+/// pipe at first, then by the ring. Waits for room in the ring. Confined to the main thread.
+final class Answers {
+    private static final byte[] RING = FrameWriter.empty(FrameDescriptor.RING);
+    private static final int SPINS_BEFORE_SLEEP = 64;
+
+    private final ParentPipe pipe;
+    private final Inbox inbox;
+    private final Codecs codecs;
+    private final int epoch;
+    private int known;
+    private @Nullable Rings rings;
+
+    Answers(ParentPipe pipe, Inbox inbox, Codecs codecs, int epoch) {
+        this.pipe = pipe;
+        this.inbox = inbox;
+        this.codecs = codecs;
+        this.epoch = epoch;
+    }
+
+    /// From now on answers go by the ring.
+    void adopt(Rings newRings) {
+        rings = newRings;
+    }
+
+    /// Sends the answer to a call: the first bytes of the payload. It is published when this
+    /// returns.
+    void send(byte type, long sequence, byte[] payload, int length) {
+        for (int size = codecs.size(); known < size; known++) {
+            byte[] entry = codecs.entry(known);
+            sendRecord(CallDescriptor.DEFINE, 0, known, entry, entry.length);
+        }
+        sendRecord(type, sequence, 0, payload, length);
+    }
+
+    /// Wakes the parent if it sleeps and there is something for it.
+    void ringParent() {
+        if (rings != null && rings.isRingNeeded()) {
+            pipe.send(RING);
+        }
+    }
+
+    private void sendRecord(byte type, long sequence, int argument, byte[] payload, int length) {
+        if (rings == null) {
+            sendByPipe(type, sequence, argument, payload, length);
+        } else {
+            sendByRing(rings, type, sequence, argument, payload, length);
+        }
+    }
+
+    private void sendByRing(
+            Rings used, byte type, long sequence, int argument, byte[] payload, int length) {
+        int most = used.responses().maxPayloadBytes();
+        int total = length > most ? length : 0;
+        int offset = 0;
+        while (length - offset > most) {
+            used.header().begin(CallDescriptor.PART, sequence).argument(argument).total(total);
+            write(used, payload, offset, most);
+            ringParent();
+            offset += most;
+        }
+        used.header().begin(type, sequence).argument(argument).total(total);
+        write(used, payload, offset, length - offset);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the parent may need this very core
+    private void write(Rings used, byte[] payload, int offset, int length) {
+        boolean isArmed = false;
+        int spins = used.spinMicros() > 0 ? SPINS_BEFORE_SLEEP : 0;
+        while (used.responses().write(used.header(), payload, offset, length) == RingWriter.NO_ROOM
+                && !inbox.isHalted()) {
+            if (spins > 0) {
+                spins--;
+                Thread.yield();
+            } else if (!isArmed) {
+                used.workerBell().arm(Bell.SPACE);
+                isArmed = true;
+                ringParent();
+            } else {
+                LockSupport.park(this);
+                Interrupts.clear();
+                isArmed = false;
+            }
+        }
+        if (isArmed) {
+            used.workerBell().disarm(Bell.SPACE);
+        }
+    }
+
+    private void sendByPipe(byte type, long sequence, int argument, byte[] payload, int length) {
+        int most = FrameDescriptor.MAX_PIECE_BYTES;
+        int total = length > most ? length : 0;
+        int offset = 0;
+        boolean isLast;
+        do {
+            int count = Math.min(most, length - offset);
+            isLast = offset + count == length;
+            pipe.send(
+                    FrameWriter.of(FrameDescriptor.ANSWER)
+                            .addByte(isLast ? type : CallDescriptor.PART)
+                            .addByte((byte) 0)
+                            .addLong(sequence)
+                            .addInt(epoch)
+                            .addInt(argument)
+                            .addInt(total)
+                            .addBytes(payload, offset, count)
+                            .finished());
+            offset += count;
+        } while (!isLast);
+    }
+}

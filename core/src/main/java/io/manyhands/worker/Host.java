@@ -1,0 +1,24 @@
+package io.manyhands.worker;
+
+/// The JVM that a worker lives in, as far as it may be ended. Thread-safe.
+interface Host {
+    /// The program that started the worker is gone.
+    int PARENT_GONE = 90;
+
+    /// What came through the pipe or the rings broke the rules.
+    int LINE_BROKEN = 91;
+
+    /// A call has an outcome that could not be sent, not even by name.
+    int ANSWER_LOST = 92;
+
+    /// Ends the JVM at once. Returns only where that is impossible.
+    ///
+    /// @param status what the parent sees
+    /// @param reason a sentence for the worker's error output
+    void halt(int status, String reason);
+
+    /// Ends the JVM in its own way, with its shutdown hooks. Returns only where that is impossible.
+    ///
+    /// @param graceMillis how long the hooks may take
+    void exit(long graceMillis);
+}

@@ -1,0 +1,31 @@
+package io.manyhands.worker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The pipe to the program that started the worker. Thread-safe.
+///
+/// A write blocks while the pipe is full, which the program's reader empties at all times. That the
+/// pipe is broken is no news: the control thread ends the JVM for the same reason.
+final class ParentPipe {
+    private final OutputStream pipe;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    ParentPipe(OutputStream pipe) {
+        this.pipe = pipe;
+    }
+
+    /// Sends a frame.
+    void send(byte[] frame) {
+        lock.lock();
+        try {
+            pipe.write(frame);
+            pipe.flush();
+        } catch (IOException broken) {
+            // The control thread reads of it.
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.manyhands.worker;
+
+import io.manyhands.Action;
+import io.manyhands.Fn;
+import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Codec;
+import io.manyhands.wire.NotDecodableException;
+import io.manyhands.wire.NotEncodableException;
+import io.manyhands.wire.Output;
+import io.manyhands.wire.Refusal;
+import io.manyhands.wire.Subject;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes a call, runs it, and encodes its outcome, whatever is thrown on the way. Confined to the
+/// main thread.
+final class Runner {
+    /// Given back while an outcome is put together for which there is no memory.
+    private static final int RESERVE_BYTES = 64 * 1024;
+
+    private static final byte[] NOTHING = {};
+
+    private final Loaders loaders;
+    private final Functions functions;
+
+    @SuppressWarnings("UnusedVariable") // held so that it can be let go
+    private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
+    /// The codec of the call that runs.
+    private Codec codec;
+
+    /// Where values are encoded.
+    private final Output output = new Output();
+
+    /// The outcome that [#run] has given: the first `length` of the bytes.
+    private byte kind;
+
+    private byte[] bytes = NOTHING;
+    private int length;
+
+    Runner(Loaders loaders, Functions functions) {
+        this.loaders = loaders;
+        this.functions = functions;
+        this.codec = loaders.of(0).codec();
+    }
+
+    /// Runs a call. Its outcome is [#kind()], [#bytes()] and [#length()] until [#forget()].
+    ///
+    /// @param type `TASK` or `ITEM`
+    /// @param argument the loader's or the function's id
+    /// @param payload begins with the task or the item; null if there was no memory for it
+    /// @param payloadLength how long that is
+    /// @return false if there is no outcome, not even a name
+    boolean run(byte type, int argument, byte @Nullable [] payload, int payloadLength) {
+        try {
+            setValue(type, argument, payload, payloadLength);
+            return true;
+        } catch (Throwable failure) {
+            return setFailure(failure);
+        }
+    }
+
+    /// What [#run] gave: `VALUE`, `FAILURE`, `REFUSED` or `BARE_FAILURE`.
+    byte kind() {
+        return kind;
+    }
+
+    /// Begins with the encoded outcome.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// How many bytes the outcome has.
+    int length() {
+        return length;
+    }
+
+    /// Keeps nothing of the outcome, which was sent.
+    void forget() {
+        bytes = NOTHING;
+        output.reset();
+    }
+
+    private void setValue(byte type, int argument, byte @Nullable [] payload, int payloadLength)
+            throws Exception {
+        Object result;
+        try {
+            result =
+                    type == CallDescriptor.TASK
+                            ? runTask(argument, payload, payloadLength)
+                            : applyTo(argument, payload, payloadLength);
+        } catch (Undecodable undecodable) {
+            setRefusal(undecodable.refused, undecodable.what);
+            return;
+        }
+        try {
+            codec.encode(Subject.RESULT, result, output);
+            set(CallDescriptor.VALUE, output.bytes(), output.length());
+        } catch (NotEncodableException refused) {
+            setRefusal(refused, refused.path());
+        }
+    }
+
+    private void set(byte newKind, byte[] newBytes, int newLength) {
+        kind = newKind;
+        bytes = newBytes;
+        length = newLength;
+    }
+
+    private @Nullable Object runTask(int loader, byte @Nullable [] payload, int payloadLength)
+            throws Exception {
+        enter(loader);
+        Object task = decode("task", payload, payloadLength);
+        if (task instanceof Callable<?> valued) {
+            return valued.call();
+        }
+        if (task instanceof Action action) {
+            action.act();
+        } else if (task instanceof Runnable action) {
+            action.run();
+        } else {
+            throw notOfType("A task must be decoded as one", task);
+        }
+        return null;
+    }
+
+    private @Nullable Object applyTo(int id, byte @Nullable [] payload, int payloadLength)
+            throws Exception {
+        Functions.Entry entry = functions.find(id);
+        if (entry == null) {
+            throw new IllegalStateException(
+                    "A function must come before its items: function=" + id);
+        }
+        enter(entry.loader());
+        Object function = entry.decoded();
+        if (function == null) {
+            byte[] encoded = entry.bytes();
+            function = decode("function", encoded, encoded == null ? 0 : encoded.length);
+            entry.decoded(function);
+        }
+        if (!(function instanceof Fn<?, ?>)) {
+            throw notOfType("A function must be decoded as one", function);
+        }
+        @SuppressWarnings("unchecked") // the items are those of the function
+        Fn<@Nullable Object, @Nullable Object> applied =
+                (Fn<@Nullable Object, @Nullable Object>) function;
+        return applied.call(decode("argument", payload, payloadLength));
+    }
+
+    private void enter(int loader) {
+        Loaders.Place place = loaders.of(loader);
+        codec = place.codec();
+        Thread.currentThread().setContextClassLoader(place.loader());
+    }
+
+    private @Nullable Object decode(String what, byte @Nullable [] encoded, int encodedLength)
+            throws Undecodable {
+        if (encoded == null) {
+            throw new OutOfMemoryError(
+                    "What a call needs must fit into the worker's heap: " + what);
+        }
+        try {
+            return codec.decode(encoded, 0, encodedLength);
+        } catch (NotDecodableException refused) {
+            throw new Undecodable(what, refused);
+        }
+    }
+
+    private void setRefusal(Exception refused, String path) {
+        String message = String.valueOf(refused.getMessage());
+        byte[] refusal = new Refusal(message, path, codec.encodeFailure(refused)).encode();
+        set(CallDescriptor.REFUSED, refusal, refusal.length);
+    }
+
+    private boolean setFailure(Throwable failure) {
+        try {
+            byte[] encoded = codec.encodeFailure(failure);
+            set(CallDescriptor.FAILURE, encoded, encoded.length);
+            return true;
+        } catch (Throwable again) {
+            return setName(failure);
+        }
+    }
+
+    private boolean setName(Throwable failure) {
+        reserve = null;
+        try {
+            String text =
+                    failure.getClass().getName() + CallDescriptor.NAME_END + messageOf(failure);
+            byte[] name = text.getBytes(StandardCharsets.UTF_8);
+            set(CallDescriptor.BARE_FAILURE, name, name.length);
+            return true;
+        } catch (Throwable noMemory) {
+            return false;
+        } finally {
+            refill();
+        }
+    }
+
+    /// The message, or nothing if it cannot be told.
+    private static String messageOf(Throwable failure) {
+        try {
+            return String.valueOf(failure.getMessage());
+        } catch (Throwable thrown) {
+            return "";
+        }
+    }
+
+    private void refill() {
+        try {
+            reserve = new byte[RESERVE_BYTES];
+        } catch (OutOfMemoryError noMemory) {
+            reserve = NOTHING;
+        }
+    }
+
+    private static IllegalStateException notOfType(String rule, @Nullable Object value) {
+        String type = value == null ? "null" : value.getClass().getName();
+        return new IllegalStateException(rule + ": type=" + type);
+    }
+
+    /// Carries a refusal past the user's code, which throws exceptions of its own.
+    private static final class Undecodable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+        private final NotDecodableException refused;
+
+        Undecodable(String what, NotDecodableException refused) {
+            super(refused.getMessage(), refused, false, false);
+            this.what = what;
+            this.refused = refused;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.manyhands.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LaunchPlanTest {
+    private static final JvmOptions OPTIONS = new JvmOptions("Main", "1g", List.of("-Xint"));
+    private static final CoreLocation MODULE = new CoreLocation(true, true, null);
+
+    @TempDir private Path place;
+    private PrivateDirectory directory;
+
+    @BeforeEach
+    void create() throws Exception {
+        directory = PrivateDirectory.create(0, place.toString());
+    }
+
+    @AfterEach
+    void delete() throws Exception {
+        directory.close();
+    }
+
+    static ParentJvm parent(CoreLocation core, String classPath) {
+        return new ParentJvm(
+                System.getProperty("java.home", ""),
+                classPath,
+                "",
+                List.of(),
+                Map.of("a", "b"),
+                List.of("--enable-preview"),
+                Map.of(),
+                core,
+                StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void argumentsComeInOrder() throws Exception {
+        Path core = Files.createFile(place.resolve("core-1.jar"));
+        LaunchPlan plan = plan(parent(new CoreLocation(false, true, core), core.toString()));
+
+        assertThat(arguments(plan))
+                .containsExactly(
+                        "--enable-preview",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-XX:-UsePerfData",
+                        "-XX:ErrorFile=" + directory.path() + "/hs_err_%p.log",
+                        "-Da=b",
+                        "-Xmx1g",
+                        "-Xint",
+                        "-cp",
+                        core.toString(),
+                        "Main");
+        assertThat(plan.servesClasses()).isFalse();
+    }
+
+    @Test
+    void relativeEntriesBecomeAbsolute() throws Exception {
+        String here = new File("").getAbsolutePath();
+
+        assertThat(classPath(parent(MODULE, "a::/b:")))
+                .isEqualTo(here + "/a:" + here + ":/b:" + here);
+    }
+
+    @Test
+    void aLibraryBesideTheClassPathIsAdded() throws Exception {
+        Path core = place.resolve("core-1.jar");
+
+        assertThat(classPath(parent(new CoreLocation(false, true, core), "/booter.jar")))
+                .isEqualTo("/booter.jar:" + core);
+        assertThat(classPath(parent(new CoreLocation(false, false, core), "/booter.jar")))
+                .isEqualTo(core + ":/booter.jar");
+        assertThat(classPath(parent(new CoreLocation(false, false, core), "")))
+                .isEqualTo(core.toString());
+    }
+
+    @Test
+    void aLibraryOfAnotherLoaderHasItsProgramsClassesServed() throws Exception {
+        Path core = place.resolve("core-1.jar");
+
+        assertThat(plan(parent(new CoreLocation(false, false, core), "")).servesClasses()).isTrue();
+        assertThat(plan(parent(MODULE, "")).servesClasses()).isFalse();
+    }
+
+    @Test
+    void modulesAndClassPathMix() throws Exception {
+        ParentJvm parent =
+                new ParentJvm(
+                        System.getProperty("java.home", ""),
+                        "/c",
+                        "/m:n",
+                        List.of("io.manyhands", "app"),
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        MODULE,
+                        StandardCharsets.UTF_8);
+
+        assertThat(arguments(plan(parent)))
+                .containsSubsequence(
+                        "--module-path=/m:" + new File("n").getAbsolutePath(),
+                        "--add-modules=io.manyhands,app",
+                        "-cp",
+                        "/c",
+                        "-m",
+                        "io.manyhands/Main");
+    }
+
+    @Test
+    void aModuleWithoutAClassPathHasNone() throws Exception {
+        assertThat(arguments(plan(parent(MODULE, "")))).doesNotContain("-cp");
+    }
+
+    @Test
+    void thereIsOneCollector() throws Exception {
+        JvmOptions options = new JvmOptions("Main", null, List.of("-XX:+UseZGC"));
+        LaunchPlan added = LaunchPlan.of(parent(MODULE, ""), options, directory);
+        ParentJvm plain = parent(MODULE, "");
+        ParentJvm withVariable =
+                new ParentJvm(
+                        plain.home(),
+                        "",
+                        "",
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        Map.of("JAVA_TOOL_OPTIONS", " -XX:+UseG1GC -agentlib:jdwp=server=y"),
+                        MODULE,
+                        StandardCharsets.UTF_8);
+        LaunchPlan inherited = plan(withVariable);
+
+        assertThat(arguments(added)).contains("-XX:+UseZGC").doesNotContain("-XX:+UseSerialGC");
+        assertThat(arguments(inherited)).doesNotContain("-XX:+UseSerialGC");
+        assertThat(inherited.environmentChanges())
+                .containsExactly(Map.entry("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC"));
+    }
+
+    @Test
+    void whatTheEncodingHasNotIsLateOrRefused() throws Exception {
+        ParentJvm parent = ascii(Map.of("x", "é", "y", "e"), "/c");
+        LaunchPlan plan = LaunchPlan.of(parent, OPTIONS, directory);
+
+        assertThat(plan.lateProperties()).containsEntry("x", "é").doesNotContainKey("y");
+        assertThat(arguments(plan)).contains("-Dy=e");
+        assertThatThrownBy(() -> plan(ascii(Map.of(), "/é")))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessage(
+                        "An argument of a worker process must be made of the characters that"
+                                + " this system's file names can have: encoding=US-ASCII,"
+                                + " argument=/é");
+    }
+
+    private static ParentJvm ascii(Map<String, String> properties, String classPath) {
+        Charset charset = StandardCharsets.US_ASCII;
+        return new ParentJvm(
+                System.getProperty("java.home", ""),
+                classPath,
+                "",
+                List.of(),
+                properties,
+                List.of(),
+                Map.of(),
+                MODULE,
+                charset);
+    }
+
+    private LaunchPlan plan(ParentJvm parent) throws LaunchFailure {
+        return LaunchPlan.of(parent, OPTIONS, directory);
+    }
+
+    private String classPath(ParentJvm parent) throws Exception {
+        List<String> arguments = arguments(plan(parent));
+        return arguments.get(arguments.indexOf("-cp") + 1);
+    }
+
+    private static List<String> arguments(LaunchPlan plan) throws Exception {
+        return ArgumentFile.read(plan.argumentFile(), plan.charset());
+    }
+}

@@ -1,0 +1,180 @@
+package io.manyhands.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.wire.OutputMarker;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class WorkerOutputTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    @Test
+    void linesAreHandedOnWithTheirTask() {
+        print("native\n");
+        mark(7, false);
+        print("out é\n");
+        mark(-1, true);
+        print("err\r\n");
+        mark(Long.MAX_VALUE, false);
+        print("\n\nlast");
+
+        assertThat(read())
+                .containsExactly(
+                        "w -1 false native",
+                        "w 7 false out é",
+                        "w -1 true err",
+                        "w 9223372036854775807 false ",
+                        "w -1 false ",
+                        "w -1 false last");
+    }
+
+    @Test
+    void aMarkedLineMayFollowOneWithoutAnEnd() {
+        print("no end");
+        mark(7, true);
+        print("marked\n");
+        print("a \1 b \0017x: c\n");
+
+        assertThat(read())
+                .containsExactly(
+                        "w -1 false no end", "w 7 true marked", "w -1 false a \1 b \0017x: c");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreOfTheNativeEncoding() {
+        printed.writeBytes("gr\u00fc\n".getBytes(StandardCharsets.ISO_8859_1));
+        print("grü\n");
+
+        assertThat(read()).containsExactly("w -1 false grü", "w -1 false grü");
+    }
+
+    @Test
+    void longLinesAreCut() {
+        print("x".repeat(LineSplitter.LONGEST_BYTES) + "\n");
+        print("x".repeat(LineSplitter.LONGEST_BYTES) + "yyy\nnext\n");
+
+        assertThat(read())
+                .containsExactly(
+                        "w -1 false " + "x".repeat(LineSplitter.LONGEST_BYTES),
+                        "w -1 false " + "x".repeat(LineSplitter.LONGEST_BYTES) + "[cut: bytes=3]",
+                        "w -1 false next");
+    }
+
+    @Test
+    void theLastLinesAreKept() {
+        StringBuilder text = new StringBuilder();
+        List<String> last = new ArrayList<>();
+        for (int line = 0; line < 50; line++) {
+            text.append(line).append('\n');
+            if (line >= 50 - WorkerOutput.LAST_LINES) {
+                last.add(Integer.toString(line));
+            }
+        }
+        print(text.toString());
+        try (OutputDelivery delivery = new OutputDelivery((_, _, _, _) -> {})) {
+            WorkerOutput output = start(delivery);
+            assertThat(output.awaitEnd(Trial.LONG_NANOS)).isTrue();
+
+            assertThat(output.lastLines()).isEqualTo(last);
+        }
+    }
+
+    @Test
+    void whatAJvmSaysAboutItsVariablesIsNotRepeated() {
+        print("Picked up JAVA_TOOL_OPTIONS: -Da=b\nhello\nPicked up JAVA_TOOL_OPTIONS: x\n");
+
+        assertThat(read())
+                .containsExactly("w -1 false hello", "w -1 false Picked up JAVA_TOOL_OPTIONS: x");
+    }
+
+    @Test
+    void aSlowSinkHoldsNobodyUpAndIsToldWhatItMissed() throws Exception {
+        CountDownLatch taking = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        OutputSink slow =
+                (worker, task, isError, text) -> {
+                    taking.countDown();
+                    awaitQuietly(goOn);
+                    lines.add(text);
+                };
+        try (OutputDelivery delivery = new OutputDelivery(slow)) {
+            delivery.deliver("w", 0, false, "first");
+            assertThat(taking.await(30, TimeUnit.SECONDS)).isTrue();
+            for (int line = 0; line < OutputDelivery.CAPACITY_LINES + 3; line++) {
+                delivery.deliver("w", 0, false, Integer.toString(line));
+            }
+            goOn.countDown();
+        }
+
+        assertThat(lines)
+                .hasSize(OutputDelivery.CAPACITY_LINES + 2)
+                .startsWith("first", "[lines dropped: count=3]", "3");
+    }
+
+    @Test
+    void aSinkThatThrowsGetsTheNextLineToo() {
+        OutputSink throwing =
+                (_, _, _, text) -> {
+                    lines.add(text);
+                    throw new IllegalStateException("planned");
+                };
+        try (OutputDelivery delivery = new OutputDelivery(throwing)) {
+            delivery.deliver("w", 0, false, "1");
+            delivery.deliver("w", 0, false, "2");
+        }
+        assertThat(lines).containsExactly("1", "2");
+    }
+
+    @Test
+    void nothingIsDeliveredAfterTheEnd() {
+        OutputDelivery delivery =
+                new OutputDelivery((worker, task, isError, text) -> lines.add(text));
+        delivery.close();
+        delivery.deliver("w", 0, false, "late");
+
+        assertThat(lines).isEmpty();
+    }
+
+    private List<String> read() {
+        try (OutputDelivery delivery =
+                new OutputDelivery((worker, task, isError, text) ->
+                        lines.add(worker + " " + task + " " + isError + " " + text))) {
+            assertThat(start(delivery).awaitEnd(Trial.LONG_NANOS)).isTrue();
+        }
+        return List.copyOf(lines);
+    }
+
+    private WorkerOutput start(OutputDelivery delivery) {
+        return WorkerOutput.start(
+                "w",
+                new ByteArrayInputStream(printed.toByteArray()),
+                StandardCharsets.ISO_8859_1,
+                delivery);
+    }
+
+    private void print(String text) {
+        printed.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void mark(long task, boolean isError) {
+        printed.writeBytes(OutputMarker.encode(task, isError));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

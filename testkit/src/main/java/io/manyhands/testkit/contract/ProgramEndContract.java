@@ -1,0 +1,170 @@
+package io.manyhands.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.testkit.Await;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// However the program ends, its workers, their children and their files are gone within a second
+/// (W2, W3, W10).
+public abstract class ProgramEndContract extends Contract {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final List<Process> programs = new ArrayList<>();
+
+    /// For the kinds.
+    protected ProgramEndContract() {}
+
+    @AfterEach
+    final void endPrograms() {
+        programs.forEach(Process::destroyForcibly);
+    }
+
+    @ParameterizedTest
+    @Tag("W2")
+    @EnumSource
+    void killedProgramTakesItsWorkersAlong(ProgramThatEnds.Deed deed) throws Exception {
+        Notes pids = new Notes();
+        Process program = start(deed, ProgramThatEnds.End.NONE, pids);
+        List<Long> ours = awaitPids(pids, deed);
+        Process _ = program.destroyForcibly();
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertAllGone(program.pid(), ours);
+    }
+
+    @ParameterizedTest
+    @Tag("W2")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void programThatEndsTakesItsWorkersAlong(ProgramThatEnds.End end) throws Exception {
+        Notes pids = new Notes();
+        Process program = start(ProgramThatEnds.Deed.SPIN, end, pids);
+        List<Long> ours = awaitPids(pids, ProgramThatEnds.Deed.SPIN);
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertAllGone(program.pid(), ours);
+    }
+
+    @ParameterizedTest
+    @Tag("W2")
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void signalledProgramTakesItsWorkersAlong(String signal) throws Exception {
+        Notes pids = new Notes();
+        Process program = start(ProgramThatEnds.Deed.SPIN, ProgramThatEnds.End.NONE, pids);
+        List<Long> ours = awaitPids(pids, ProgramThatEnds.Deed.SPIN);
+        signal(signal, program.pid());
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertAllGone(program.pid(), ours);
+    }
+
+    @Test
+    @Tag("W2")
+    void programThatIsKilledWhileItsWorkersStartLeavesNone() throws Exception {
+        for (int started : new int[] {1, 2, 1, 2}) {
+            Notes pids = new Notes();
+            Process program = start(ProgramThatEnds.Deed.SPIN, ProgramThatEnds.End.NONE, pids);
+            Await.until("it starts", () -> descendants(program).size() >= started);
+            List<Long> ours = descendants(program);
+            Process _ = program.destroyForcibly();
+            assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertAllGone(program.pid(), ours);
+        }
+    }
+
+    @Test
+    @Tag("W3")
+    void workersAreInGroupsOfTheirOwn() throws Exception {
+        Notes pids = new Notes();
+        Process program = start(ProgramThatEnds.Deed.WAIT, ProgramThatEnds.End.NONE, pids);
+        List<Long> groups = new ArrayList<>();
+        for (long pid : awaitPids(pids, ProgramThatEnds.Deed.WAIT)) {
+            groups.add(groupOf(pid));
+        }
+        assertThat(groups).doesNotHaveDuplicates().doesNotContain(groupOf(program.pid()));
+    }
+
+    private Process start(ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids)
+            throws IOException {
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath(),
+                        ProgramThatEnds.class.getName(),
+                        deed.name(),
+                        end.name(),
+                        Long.toString(pids.place().number()),
+                        pids.place().directory());
+        Process program = new ProcessBuilder(command).inheritIO().start();
+        programs.add(program);
+        return program;
+    }
+
+    private static List<Long> awaitPids(Notes pids, ProgramThatEnds.Deed deed) {
+        pids.await(deed.processes());
+        List<Long> found = pids.lines().stream().map(Long::valueOf).toList();
+        assertThat(found).allMatch(Losses::isAlive);
+        return found;
+    }
+
+    private static void assertAllGone(long program, List<Long> pids) {
+        long deadline = System.nanoTime() + SECOND.toNanos();
+        Await.until(
+                "all is gone",
+                () -> pids.stream().noneMatch(Losses::isAlive) && filesOf(program).isEmpty());
+        assertThat(System.nanoTime() - deadline).as("nanoseconds too late").isNegative();
+    }
+
+    private static List<String> filesOf(long program) {
+        List<String> found = new ArrayList<>();
+        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
+            String[] names = new File(base).list();
+            for (String name : names == null ? new String[0] : names) {
+                if (name.startsWith("manyhands-" + program + "-")) {
+                    found.add(base + "/" + name);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Long> descendants(Process program) {
+        try (Stream<ProcessHandle> all = program.descendants()) {
+            return all.map(ProcessHandle::pid).toList();
+        }
+    }
+
+    private static long groupOf(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        // pid (name) state parent group ...
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4)[2]);
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        int _ = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start().waitFor();
+    }
+
+    private static String classPath() {
+        List<String> parts = new ArrayList<>();
+        for (String property : List.of("java.class.path", "jdk.module.path")) {
+            String path = System.getProperty(property, "");
+            if (!path.isEmpty()) {
+                parts.add(path);
+            }
+        }
+        return String.join(File.pathSeparator, parts);
+    }
+}

@@ -1,0 +1,8 @@
+package io.manyhands.testkit.contract;
+
+class ProcessesOnlyTest extends ProcessesContract {
+    @Override
+    protected Kind kind() {
+        return ProcessesKind.get();
+    }
+}
