@@ -4,6 +4,7 @@ import io.manyhands.cli.find.How;
 import io.manyhands.cli.find.Search;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -12,7 +13,8 @@ import picocli.CommandLine.ParseResult;
 
 /// The options and operands of `manyhands find`. Immutable.
 final class FindArguments {
-    private static final List<String> KINDS = List.of("threads", "virtual");
+    private static final List<String> KINDS = List.of("threads", "virtual", "processes");
+    private static final long LEAST_HEAP_MEGABYTES = 16;
     private static final List<String> WHEN = List.of("auto", "always", "never");
 
     private final ParseResult parsed;
@@ -78,6 +80,7 @@ final class FindArguments {
         return switch (oneOf("--on", KINDS, "")) {
             case "threads" -> How.On.THREADS;
             case "virtual" -> How.On.VIRTUAL;
+            case "processes" -> How.On.PROCESSES;
             default -> How.On.FASTEST;
         };
     }
@@ -114,6 +117,24 @@ final class FindArguments {
         return value;
     }
 
+    /// A size of a heap, as `-Xmx` has it; null if there is none.
+    @Nullable String heap(String option) {
+        String text = parsed.matchedOptionValue(option, "");
+        if (!has(option)) {
+            return null;
+        }
+        boolean isSize = text.matches("[1-9][0-9]{0,5}[mMgG]|[1-9][0-9]{0,8}[kK]");
+        if (!isSize || bytes(text) < LEAST_HEAP_MEGABYTES << 20) {
+            throw wrong(
+                    option
+                            + " must be a number with k, m or g, and at least "
+                            + LEAST_HEAP_MEGABYTES
+                            + "m: value="
+                            + text);
+        }
+        return text;
+    }
+
     ParameterException wrong(String sentence) {
         return new ParameterException(parsed.commandSpec().commandLine(), sentence);
     }
@@ -133,6 +154,16 @@ final class FindArguments {
                     option + " must be one of " + String.join(", ", values) + ": value=" + value);
         }
         return value;
+    }
+
+    private static long bytes(String size) {
+        int end = size.length() - 1;
+        long number = Long.parseLong(size.substring(0, end));
+        return switch (size.charAt(end)) {
+            case 'k', 'K' -> number << 10;
+            case 'm', 'M' -> number << 20;
+            default -> number << 30;
+        };
     }
 
     private static void addTerms(CommandSpec spec) {
@@ -164,6 +195,7 @@ final class FindArguments {
     private static void addWorkers(CommandSpec spec) {
         choice(spec, FindHelp.ON, KINDS, "--on");
         value(spec, FindHelp.WORKERS, "N", "-w", "--workers");
+        value(spec, FindHelp.WORKER_HEAP, "SIZE", "--worker-heap");
         flag(spec, FindHelp.PROGRESS, "--progress");
         flag(spec, FindHelp.NO_PROGRESS, "--no-progress");
         flag(spec, FindHelp.VERBOSE, "--verbose");

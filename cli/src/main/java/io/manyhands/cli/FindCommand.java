@@ -10,6 +10,8 @@ import io.manyhands.cli.find.Sizes;
 import io.manyhands.cli.find.Terminals;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// `manyhands find`: prints the lines that contain a term.
 final class FindCommand {
@@ -24,6 +26,7 @@ final class FindCommand {
                         arguments.operands(),
                         arguments.on(),
                         workers(arguments),
+                        workerHeap(arguments),
                         arguments.has("--unordered"),
                         arguments.has("--verbose"),
                         arguments.progress());
@@ -53,14 +56,21 @@ final class FindCommand {
         return terms;
     }
 
-    private static int workers(FindArguments arguments) {
-        int usual = Runtime.getRuntime().availableProcessors();
-        long workers = arguments.number("-w", 1, usual);
+    private static OptionalInt workers(FindArguments arguments) {
+        long workers = arguments.number("-w", 1, 0);
         if (workers > MOST_WORKERS) {
             throw arguments.wrong(
                     "There may be at most " + MOST_WORKERS + " workers: workers=" + workers);
         }
-        return (int) workers;
+        return workers == 0 ? OptionalInt.empty() : OptionalInt.of((int) workers);
+    }
+
+    private static @Nullable String workerHeap(FindArguments arguments) {
+        String heap = arguments.heap("--worker-heap");
+        if (heap != null && arguments.on() != How.On.PROCESSES) {
+            throw arguments.wrong("--worker-heap is for --on processes only: value=" + heap);
+        }
+        return heap;
     }
 
     private static boolean names(FindArguments arguments) {

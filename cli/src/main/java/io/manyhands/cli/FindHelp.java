@@ -25,6 +25,8 @@ final class FindHelp {
             "Prints what is found as it is found; not with -n or -m, which need the order.";
     static final String ON = "The kind of workers. By default whichever is fastest for the input.";
     static final String WORKERS = "How many workers. By default as many as there are processors.";
+    static final String WORKER_HEAP =
+            "The most memory for the Java heap of each worker process, with k, m or g: 64m.";
     static final String PROGRESS = "Shows a progress bar on the error output at once.";
     static final String NO_PROGRESS =
             "Shows none. By default there is one on a terminal after a second.";

@@ -17,7 +17,14 @@ public final class Main {
         PrintStream error =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = Program.run(Output.standard(), error, arguments);
+        int status = Program.TROUBLE;
+        try {
+            status = Program.run(Output.standard(), error, arguments);
+        } catch (Throwable failure) {
+            // A status of its own would mean that no line was selected.
+            error.println("manyhands: The program has failed: cause=" + failure);
+            failure.printStackTrace(error);
+        }
         // Nothing is left to be done at exit, and halting does not look for a logger to say so.
         Runtime.getRuntime().halt(status);
     }

@@ -202,7 +202,13 @@ class FindTest {
                 "-w x a               | -w must be a whole number of at least 1: value=x",
                 "-w 9999999999999 a   | There may be at most 1024 workers: workers=9999999999999",
                 "-m -1 a              | -m must be a whole number of at least 0: value=-1",
-                "--on=moon a          | --on must be one of threads, virtual: value=moon",
+                "--on=moon a          | --on must be one of threads, virtual, processes:"
+                        + " value=moon",
+                "--on processes --worker-heap x a   | --worker-heap must be a number with k, m or"
+                        + " g, and at least 16m: value=x",
+                "--on processes --worker-heap 16k a | --worker-heap must be a number with k, m or"
+                        + " g, and at least 16m: value=16k",
+                "--worker-heap 64m a  | --worker-heap is for --on processes only: value=64m",
                 "--color=red a        | --color must be one of auto, always, never: value=red",
                 "--bogus a            | Unknown option: '--bogus'",
                 "''                   | There must be a term to look for: terms=0",

@@ -31,6 +31,7 @@ class ProgramTest {
                         "-w,",
                         "--regex ",
                         "--on=",
+                        "--worker-heap=",
                         "--color=",
                         "--unordered ",
                         "--progress ",

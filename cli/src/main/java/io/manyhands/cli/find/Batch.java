@@ -11,6 +11,16 @@ import java.util.List;
 record Batch(List<Range> ranges) implements Serializable {
     @Serial private static final long serialVersionUID = 1;
 
+    /// Whether this part of a file is its first.
+    boolean begins(Range range) {
+        Range first = ranges.getFirst();
+        return first.file() == range.file() && first.part() == range.part();
+    }
+
+    boolean hasStream() {
+        return ranges.stream().anyMatch(range -> range.kind() == Range.Kind.STREAM);
+    }
+
     long bytes() {
         long bytes = 0;
         for (Range range : ranges) {

@@ -42,8 +42,31 @@ final class Engine implements AutoCloseable {
         return switch (range.kind()) {
             case FILE -> findInFile(range);
             case BINARY -> Found.binary(range);
-            case STREAM, TROUBLE -> Found.deferred(range);
+            case STREAM, BLOCK, TROUBLE -> Found.deferred(range);
         };
+    }
+
+    /// Searches whole lines as a worker does: what is found is handed over.
+    Found find(Range range, byte[] lines) {
+        selector.begin(range.name(), search.enough());
+        try (Source source = new BytesSource(lines)) {
+            return find(range, source);
+        } catch (IOException | TooComplexException failure) {
+            return Found.failed(range, Troubles.sentence(failure, range.name()));
+        }
+    }
+
+    /// Searches what comes from a source and gives the lines to a sink as they are found.
+    ///
+    /// @return false if it is binary
+    boolean scan(Range range, Source source, long enough, Sink sink) throws IOException {
+        selector.begin(range.name(), enough);
+        try {
+            new Scan(this, source, range, sink).run();
+            return true;
+        } catch (BinaryException binary) {
+            return false;
+        }
     }
 
     /// Searches a range and gives the lines to a sink as they are found.
@@ -53,17 +76,10 @@ final class Engine implements AutoCloseable {
         selector.begin(range.name(), enough);
         if (range.kind() == Range.Kind.FILE) {
             FileSource source = open(range.path());
-            if (isBinary(source, range)) {
-                return false;
-            }
-            new Scan(this, source, range, sink).run();
-            return true;
+            return !isBinary(source, range) && scan(range, source, enough, sink);
         }
         try (Source source = openStream(range.path())) {
-            new Scan(this, source, range, sink).run();
-            return true;
-        } catch (BinaryException binary) {
-            return false;
+            return scan(range, source, enough, sink);
         }
     }
 
@@ -81,11 +97,15 @@ final class Engine implements AutoCloseable {
             if (isBinary(source, range)) {
                 return Found.binary(range);
             }
-            boolean whole = new Scan(this, source, range, new Hand(range)).run();
-            return whole ? found(range) : Found.deferred(range);
+            return find(range, source);
         } catch (IOException | InvalidPathException | TooComplexException failure) {
             return Found.failed(range, Troubles.sentence(failure, range.name()));
         }
+    }
+
+    private Found find(Range range, Source source) throws IOException {
+        boolean whole = new Scan(this, source, range, new Hand(range)).run();
+        return whole ? found(range) : Found.deferred(range);
     }
 
     private boolean isBinary(FileSource source, Range range) throws IOException {

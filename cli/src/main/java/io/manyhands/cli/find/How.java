@@ -1,19 +1,24 @@
 package io.manyhands.cli.find;
 
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// How to search: where, by whom, and what to tell about it. Immutable.
 ///
 /// @param operands files and directories; none for the standard input
 /// @param on which kind of workers
-/// @param workers how many, at least 1
+/// @param count how many workers, at least 1; empty for as many as are of use
+/// @param workerHeap the most memory for the heap of each worker process, as `-Xmx` has it; null
+///   for the JVM's own default
 /// @param isUnordered whether results are printed as they come
 /// @param isVerbose whether to say which workers were taken and why
 /// @param progress whether to show a progress bar
 public record How(
         List<String> operands,
         On on,
-        int workers,
+        OptionalInt count,
+        @Nullable String workerHeap,
         boolean isUnordered,
         boolean isVerbose,
         Showing progress) {
@@ -24,7 +29,9 @@ public record How(
         /// Platform threads.
         THREADS,
         /// Virtual threads.
-        VIRTUAL
+        VIRTUAL,
+        /// JVMs of their own.
+        PROCESSES
     }
 
     /// Whether to show something.
@@ -35,5 +42,10 @@ public record How(
         ALWAYS,
         /// Not at all.
         NEVER
+    }
+
+    /// How many workers there are to be, if there is work for so many.
+    int workers() {
+        return count.orElse(Runtime.getRuntime().availableProcessors());
     }
 }

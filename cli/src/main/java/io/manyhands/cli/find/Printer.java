@@ -15,7 +15,7 @@ final class Printer implements Sink {
         this.output = output;
         this.header = Header.of(search, range.name());
         this.tally = tally;
-        this.isLive = range.kind() == Range.Kind.STREAM;
+        this.isLive = range.kind() != Range.Kind.FILE;
     }
 
     /// Prints lines that were handed over.

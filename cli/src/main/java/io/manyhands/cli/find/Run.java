@@ -1,15 +1,14 @@
 package io.manyhands.cli.find;
 
 import io.manyhands.LocalOptions;
-import io.manyhands.Outcome;
-import io.manyhands.Results;
+import io.manyhands.ProcessOptions;
 import io.manyhands.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.concurrent.RejectedExecutionException;
 
 /// One search, from the operands to the exit status. Confined to one thread.
 ///
@@ -30,6 +29,9 @@ public final class Run {
 
     /// How many tasks are planned before a decision on the workers at most.
     private static final int MOST_INLINE = 64;
+
+    /// How long a worker process may go on when nobody wants its results.
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Search search;
     private final How how;
@@ -81,43 +83,90 @@ public final class Run {
     }
 
     private void work(Reporter reporter, Progress progress) throws OutputException {
-        List<Batch> first = how.on() == How.On.FASTEST ? plan() : List.of();
-        if (how.on() == How.On.FASTEST && isForOne(first)) {
-            tell("in-line", 1, how.workers() == 1 ? "one is enough" : "the input is small");
-            for (Batch batch : first) {
-                inline(batch, reporter, progress);
-            }
-            while (planner.hasNext()) {
-                inline(planner.next(), reporter, progress);
-            }
-            return;
-        }
-        boolean isVirtual = how.on() == How.On.VIRTUAL;
-        String why = how.on() == How.On.FASTEST ? "the input is large" : "as wanted";
-        tell(isVirtual ? "virtual" : "threads", how.workers(), why);
-        LocalOptions options = LocalOptions.defaults().withCount(how.workers());
-        try (Workers workers = isVirtual ? Workers.virtual(options) : Workers.threads(options)) {
-            byWorkers(workers, first, reporter, progress);
+        switch (how.on()) {
+            case FASTEST -> byFastest(reporter, progress);
+            case THREADS -> byThreads("as wanted", List.of(), reporter, progress);
+            case VIRTUAL -> byVirtualThreads(reporter, progress);
+            case PROCESSES -> byProcesses(reporter, progress);
         }
     }
 
-    /// As many batches as may be searched inline, and one more if there is one.
-    private List<Batch> plan() {
+    private void byFastest(Reporter reporter, Progress progress) throws OutputException {
+        boolean isAlone = how.workers() == 1;
+        List<Batch> first = isAlone ? List.of() : plan(inlineBytes(), MOST_INLINE);
+        if (!isAlone && (planner.hasNext() || !isSmall(first))) {
+            byThreads("the input is large", first, reporter, progress);
+            return;
+        }
+        tell("in-line", 1, isAlone ? "one is enough" : "the input is small");
+        for (Batch batch : first) {
+            inline(batch, reporter, progress);
+        }
+        while (planner.hasNext()) {
+            inline(planner.next(), reporter, progress);
+        }
+    }
+
+    private void byThreads(String why, List<Batch> first, Reporter reporter, Progress progress)
+            throws OutputException {
+        tell("threads", how.workers(), why);
+        try (Workers workers = Workers.threads(how.workers())) {
+            PoolSearch.byThreads(search, how, workers, reporter, progress).search(first, planner);
+        }
+    }
+
+    private void byVirtualThreads(Reporter reporter, Progress progress) throws OutputException {
+        tell("virtual", how.workers(), "as wanted");
+        LocalOptions options = LocalOptions.defaults().withCount(how.workers());
+        try (Workers workers = Workers.virtual(options)) {
+            PoolSearch.byThreads(search, how, workers, reporter, progress)
+                    .search(List.of(), planner);
+        }
+    }
+
+    private void byProcesses(Reporter reporter, Progress progress) throws OutputException {
+        List<Batch> first =
+                how.count().isPresent() ? List.of() : plan(Long.MAX_VALUE, how.workers());
+        int count = how.count().orElse(isSmallerThan(first) ? first.size() : how.workers());
+        tell("processes", count, "as wanted");
+        try (Workers workers = Workers.processes(options(count))) {
+            try {
+                PoolSearch.byProcesses(search, how, workers, reporter, progress)
+                        .search(first, planner);
+                // Processes take a moment to end.
+                output.flush();
+            } catch (OutputException closed) {
+                // Nobody wants what is being searched.
+                workers.shutdownNow();
+                throw closed;
+            }
+        } catch (UnsupportedOperationException | RejectedExecutionException failure) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            complaints.trouble("Worker processes cannot be had: reason=" + cause.getMessage());
+        }
+    }
+
+    private ProcessOptions options(int count) {
+        ProcessOptions options = ProcessOptions.defaults().withCount(count).withGrace(GRACE);
+        String heap = how.workerHeap();
+        return heap == null ? options : options.withMaxHeap(heap);
+    }
+
+    /// Whether these batches are all there is, and too few for all workers.
+    private boolean isSmallerThan(List<Batch> first) {
+        return !first.isEmpty() && !planner.hasNext() && first.stream().noneMatch(Batch::hasStream);
+    }
+
+    /// So many batches, or as many as have so many bytes, and one more if there is one.
+    private List<Batch> plan(long mostBytes, int mostBatches) {
         List<Batch> batches = new ArrayList<>();
         long bytes = 0;
-        while (how.workers() > 1
-                && bytes <= inlineBytes()
-                && batches.size() < MOST_INLINE
-                && planner.hasNext()) {
+        while (bytes <= mostBytes && batches.size() < mostBatches && planner.hasNext()) {
             Batch batch = planner.next();
             batches.add(batch);
             bytes += batch.bytes();
         }
         return batches;
-    }
-
-    private boolean isForOne(List<Batch> planned) {
-        return how.workers() == 1 || (!planner.hasNext() && isSmall(planned));
     }
 
     private boolean isSmall(List<Batch> planned) {
@@ -137,39 +186,6 @@ public final class Run {
         for (Range range : batch.ranges()) {
             reporter.search(range);
             progress.add(range.bytes());
-        }
-    }
-
-    private void byWorkers(Workers workers, List<Batch> first, Reporter reporter, Progress progress)
-            throws OutputException {
-        Search wanted = search;
-        Iterable<Batch> rest = () -> planner;
-        Stream<Batch> all =
-                Stream.concat(first.stream(), StreamSupport.stream(rest.spliterator(), false));
-        Results<List<Found>> ordered =
-                workers.map(all, (Batch batch) -> Engines.find(wanted, batch))
-                        .withWindow(2 * how.workers() + 2)
-                        .withChunk(1);
-        boolean isOrdered = !how.isUnordered() || search.needsOrder();
-        try (Results<Outcome<List<Found>>> results =
-                (isOrdered ? ordered : ordered.asCompleted()).outcomes()) {
-            for (Outcome<List<Found>> outcome : results) {
-                report(outcome, reporter, progress);
-            }
-        }
-    }
-
-    private void report(Outcome<List<Found>> outcome, Reporter reporter, Progress progress)
-            throws OutputException {
-        switch (outcome) {
-            case Outcome.Success<List<Found>>(List<Found> all) -> {
-                for (Found found : all) {
-                    reporter.accept(found);
-                    progress.add(found.range().bytes());
-                }
-            }
-            case Outcome.Failure<List<Found>>(Throwable cause) ->
-                    complaints.trouble("A part could not be searched: cause=" + cause);
         }
     }
 

@@ -1,0 +1,194 @@
+package io.manyhands.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Worker processes that end too early, and programs that end before their workers.
+@Timeout(120)
+class ProcessesEndTest {
+    private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC");
+    private static final int LINES = 1 << 21;
+
+    @TempDir Path directory;
+
+    static IntStream seeds() {
+        return IntStream.rangeClosed(1, Integer.getInteger("manyhands.seeds", 10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void killedWorkersLoseAndDoubleNoLine(int seed) throws Exception {
+        Random random = new Random(seed);
+        Path file = numbered();
+        boolean isPiped = random.nextInt(4) == 0;
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Child.command(
+                                SMALL,
+                                "find",
+                                "--on=processes",
+                                "-w2",
+                                "-n",
+                                "--range-bytes=40000",
+                                "7",
+                                isPiped ? "-" : file.toString()));
+        Process process = builder.redirectInput(file.toFile()).start();
+        Thread killer = Thread.ofPlatform().start(() -> killSome(process, random));
+        Answer answer = Answer.ofProcess(process);
+        killer.join();
+        Answer expected = Answer.ofGrep("C", List.of("-n", "7", file.toString()));
+        if (answer.status() == 2) {
+            assertThat(answer.error()).as("seed=%s", seed).contains("manyhands: ");
+            assertThat(expected.output()).as("seed=%s", seed).startsWith(answer.output());
+        } else {
+            // Compared first by their lengths: they are long.
+            assertThat(answer.output().length())
+                    .as("seed=%s, error=%s", seed, answer.error())
+                    .isEqualTo(expected.output().length());
+            assertThat(answer.output().equals(expected.output())).as("seed=%s", seed).isTrue();
+            assertThat(answer.status()).as("seed=%s", seed).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
+    void signalLeavesNoProcess(String signal, int status) throws Exception {
+        Path endless = endless();
+        List<String> command = Child.command(SMALL, arguments(endless));
+        command.addAll(0, List.of("/usr/bin/env", "--default-signal=INT"));
+        Process process = new ProcessBuilder(command).start();
+        assertThat(process.getErrorStream().read()).isPositive();
+        List<ProcessHandle> started = awaitWorkers(process);
+        Process kill =
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Answer.ofProcess(process).status()).isEqualTo(status);
+        assertGone(process, started);
+    }
+
+    @Test
+    void closedOutputLeavesNoProcess() throws Exception {
+        Process process =
+                Child.start(SMALL, "find", "--on=processes", "-w2", "7", numbered().toString());
+        List<ProcessHandle> started = awaitWorkers(process);
+        try (InputStream output = process.getInputStream()) {
+            assertThat(output.readNBytes(2)).isEqualTo("7\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(141);
+        assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+        assertGone(process, started);
+    }
+
+    @Test
+    void workersThatCannotStartAreASentence() throws Exception {
+        Answer answer =
+                Answer.ofProcess(
+                        Child.start(
+                                SMALL,
+                                "find",
+                                "--on=processes",
+                                "--worker-heap=999999g",
+                                "7",
+                                numbered().toString()));
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.output()).isEmpty();
+        assertThat(answer.error())
+                .contains("manyhands: Worker processes cannot be had: reason=")
+                .doesNotContain("\tat ");
+    }
+
+    private static String[] arguments(Path file) {
+        return new String[] {
+            "find", "-ac", "--on=processes", "-w2", "--progress", "7", file.toString()
+        };
+    }
+
+    /// Kills up to three of its workers, at moments chosen by chance.
+    private static void killSome(Process process, Random random) {
+        for (int left = 1 + random.nextInt(3); left > 0; left--) {
+            try {
+                process.onExit().get(random.nextInt(500), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException itGoesOn) {
+                List<ProcessHandle> workers = workersOf(process);
+                if (!workers.isEmpty()) {
+                    workers.get(random.nextInt(workers.size())).destroyForcibly();
+                }
+            } catch (ExecutionException | InterruptedException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+    }
+
+    private static List<ProcessHandle> workersOf(Process process) {
+        return process.children()
+                .filter(child -> child.info().commandLine().orElse("").contains("/arguments-"))
+                .toList();
+    }
+
+    /// All its processes, once there are two workers among them.
+    private static List<ProcessHandle> awaitWorkers(Process process) {
+        while (workersOf(process).size() < 2 && process.isAlive()) {
+            Thread.onSpinWait();
+        }
+        return process.descendants().toList();
+    }
+
+    private static void assertGone(Process process, List<ProcessHandle> started) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        for (ProcessHandle each : started) {
+            while (isRunning(each)) {
+                assertThat(System.nanoTime()).as("process=%s", each.info()).isLessThan(end);
+                Thread.onSpinWait();
+            }
+        }
+        String prefix = "manyhands-" + process.pid() + "-*";
+        for (String place : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
+            if (Files.isDirectory(Path.of(place))) {
+                try (var left = Files.newDirectoryStream(Path.of(place), prefix)) {
+                    assertThat(left).isEmpty();
+                }
+            }
+        }
+    }
+
+    /// Whether it is more than a status that nobody has asked for yet.
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    private Path numbered() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < LINES; i++) {
+            text.append(i).append('\n');
+        }
+        return Files.writeString(directory.resolve("numbers.txt"), text);
+    }
+
+    private Path endless() throws Exception {
+        Path path = directory.resolve("endless.txt");
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.write("first 7\n".getBytes(StandardCharsets.US_ASCII));
+            file.setLength(400L << 30);
+        }
+        return path;
+    }
+}
