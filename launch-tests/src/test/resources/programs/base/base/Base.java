@@ -1,0 +1,5 @@
+package base;
+
+import java.io.Serializable;
+
+public record Base(int number) implements Serializable {}

@@ -1,0 +1,5 @@
+package generated;
+
+final class Shadow {
+    static final String NAME = new String("of memory");
+}

@@ -1,0 +1,8 @@
+package services;
+
+public final class StateTax implements Tax {
+    @Override
+    public int percent() {
+        return 19;
+    }
+}

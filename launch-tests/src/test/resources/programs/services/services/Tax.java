@@ -1,0 +1,5 @@
+package services;
+
+public interface Tax {
+    int percent();
+}
