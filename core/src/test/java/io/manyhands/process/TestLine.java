@@ -14,6 +14,7 @@ import io.manyhands.worker.WorkerThread;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -336,6 +337,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     }
 
     private static String location(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource().getLocation().getPath();
+        URI place = URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString());
+        return Path.of(place).toString();
     }
 }
