@@ -36,17 +36,17 @@ final class SortedElements extends AbstractSet<Object> implements SortedSet<Obje
 
     @Override
     public SortedSet<Object> subSet(Object from, Object to) {
-        throw new UnsupportedOperationException();
+        throw unasked();
     }
 
     @Override
     public SortedSet<Object> headSet(Object to) {
-        throw new UnsupportedOperationException();
+        throw unasked();
     }
 
     @Override
     public SortedSet<Object> tailSet(Object from) {
-        throw new UnsupportedOperationException();
+        throw unasked();
     }
 
     @Override
@@ -57,5 +57,10 @@ final class SortedElements extends AbstractSet<Object> implements SortedSet<Obje
     @Override
     public Object last() {
         return elements[elements.length - 1];
+    }
+
+    /// The TreeSet that is made of it takes the elements in their order, and asks for nothing else.
+    private static AssertionError unasked() {
+        return new AssertionError("Only the constructor of a TreeSet may use this");
     }
 }

@@ -33,17 +33,17 @@ final class SortedPairs extends AbstractMap<Object, Object> implements SortedMap
 
     @Override
     public SortedMap<Object, Object> subMap(Object from, Object to) {
-        throw new UnsupportedOperationException();
+        throw unasked();
     }
 
     @Override
     public SortedMap<Object, Object> headMap(Object to) {
-        throw new UnsupportedOperationException();
+        throw unasked();
     }
 
     @Override
     public SortedMap<Object, Object> tailMap(Object from) {
-        throw new UnsupportedOperationException();
+        throw unasked();
     }
 
     @Override
@@ -86,5 +86,10 @@ final class SortedPairs extends AbstractMap<Object, Object> implements SortedMap
             next += 2;
             return new SimpleImmutableEntry<>(pairs[next - 2], pairs[next - 1]);
         }
+    }
+
+    /// The TreeMap that is made of it takes the pairs in their order, and asks for nothing else.
+    private static AssertionError unasked() {
+        return new AssertionError("Only the constructor of a TreeMap may use this");
     }
 }

@@ -8,6 +8,7 @@ import io.manyhands.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +103,7 @@ class ChannelTest {
     @Test
     void interruptReachesTheRunningCallAlone() throws Exception {
         try (TestLine line = TestLine.inThread().mapped(directory, 1 << 16)) {
-            TestCall waiting = line.submit((Action) () -> Thread.sleep(60_000));
+            TestCall waiting = line.submit((Action) () -> new CountDownLatch(1).await());
             TestCall next =
                     line.submit((Task<Boolean>) () -> Thread.currentThread().isInterrupted());
             while (!line.channel.hasBegun(waiting)) {
@@ -118,7 +119,7 @@ class ChannelTest {
     @Test
     void revokedCallsNeverRun() throws Exception {
         try (TestLine line = TestLine.inThread().mapped(directory, 1 << 16)) {
-            TestCall first = line.submit((Action) () -> Thread.sleep(60_000));
+            TestCall first = line.submit((Action) () -> new CountDownLatch(1).await());
             TestCall second = line.submit((Task<String>) () -> "second");
             TestCall third = line.submit((Task<String>) () -> "third");
             while (!line.channel.hasBegun(first)) {
@@ -135,7 +136,7 @@ class ChannelTest {
     @Test
     void callIsRevokedWhileItsPiecesAreOnTheWay() throws Exception {
         try (TestLine line = TestLine.inThread().mapped(directory, 1 << 12)) {
-            TestCall first = line.submit((Action) () -> Thread.sleep(60_000));
+            TestCall first = line.submit((Action) () -> new CountDownLatch(1).await());
             byte[] big = new byte[1 << 16];
             TestCall second = line.submit((Task<Integer>) () -> big.length);
             TestCall third = line.submit((Task<String>) () -> "third");
