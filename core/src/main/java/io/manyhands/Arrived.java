@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.spi.Answer;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.CallDescriptor;
@@ -17,11 +18,29 @@ record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
 
     /// What a worker has answered: a value where it is found without running anybody's code, or
     /// what is to be decoded later.
-    static Object of(
-            RemoteWorker worker, Parcel parcel, byte kind, byte[] bytes, Supplier<String> details) {
+    static Object of(RemoteWorker worker, Parcel parcel, Answer answer, Supplier<String> details) {
         Codec codec = worker.codec(parcel.loader());
-        Arrived arrived = new Arrived(codec, bytes, kind, details);
-        return kind == CallDescriptor.VALUE && Codec.isPlain(bytes) ? arrived.decoded() : arrived;
+        Object plain = plain(codec, answer);
+        return plain == null ? later(codec, answer, details) : plain;
+    }
+
+    /// What is to be decoded later.
+    static Object later(Codec codec, Answer answer, Supplier<String> details) {
+        return new Arrived(codec, answer.kept(), answer.kind(), details);
+    }
+
+    /// A value that is found without running anybody's code; null if it is none.
+    static @Nullable Object plain(Codec codec, Answer answer) {
+        if (answer.kind() != CallDescriptor.VALUE
+                || !Codec.isPlain(answer.bytes(), 0, answer.length())) {
+            return null;
+        }
+        try {
+            return Ended.value(codec.decode(answer.bytes(), 0, answer.length()));
+        } catch (NotDecodableException damaged) {
+            // So it will be found later, too.
+            return null;
+        }
     }
 
     /// An end as it is, decoded if it is not yet.

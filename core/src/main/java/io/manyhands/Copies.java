@@ -4,6 +4,7 @@ import io.manyhands.wire.Codec;
 import io.manyhands.wire.DecodedFailure;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.NotEncodableException;
+import io.manyhands.wire.Output;
 import io.manyhands.wire.Snippets;
 import io.manyhands.wire.Subject;
 import io.manyhands.wire.ThrowableImage;
@@ -102,6 +103,17 @@ final class Copies {
         } catch (NotEncodableException refused) {
             throw notSerializable(refused);
         }
+    }
+
+    byte[] encode(Subject subject, @Nullable Object value, Output room) {
+        try {
+            codec.encode(subject, value, room);
+        } catch (NotEncodableException refused) {
+            throw notSerializable(refused);
+        }
+        byte[] bytes = room.toByteArray();
+        room.reset();
+        return bytes;
     }
 
     @Nullable Object decode(String what, byte[] bytes) {

@@ -2,6 +2,7 @@ package io.manyhands;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// Who runs the items of a window, and how: in turns of threads, elsewhere, or each item as a task
 /// of its own. Thread-safe but for [#fed], which is the feeder's.
@@ -37,6 +38,11 @@ abstract class Crew {
 
     /// Whether somebody runs items, or is about to look for one.
     abstract boolean isAtWork();
+
+    /// Waits until the taker may find a result, or sooner.
+    void awaitMore() {
+        LockSupport.park(window);
+    }
 
     /// A run has ended that could not leave by itself.
     abstract void leave(TaskRun<?> run);

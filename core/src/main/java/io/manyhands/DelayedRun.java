@@ -81,8 +81,8 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     }
 
     @Override
-    public @Nullable Parcel next(RemoteWorker own) {
-        Parcel parcel = super.next(own);
+    public @Nullable Parcel next(RemoteWorker own, int most) {
+        Parcel parcel = super.next(own, most);
         if (parcel != null) {
             countRun();
         }
@@ -90,12 +90,12 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     }
 
     @Override
-    public boolean handedBack(Parcel parcel) {
+    public boolean handedBack(Parcel parcel, int from, int to) {
         if (isFirstTry()) {
             long before = runs;
             runs = before - 1;
         }
-        return super.handedBack(parcel);
+        return super.handedBack(parcel, from, to);
     }
 
     /// A run counts from its beginning, so it must not be taken back.

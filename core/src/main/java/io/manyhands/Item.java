@@ -1,11 +1,9 @@
 package io.manyhands;
 
 import io.manyhands.spi.RemoteFunction;
-import io.manyhands.spi.RemoteWorker;
-import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Output;
 import io.manyhands.wire.Subject;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is done with each item of a map or a filter. Immutable.
@@ -59,22 +57,35 @@ final class Item {
         return Copies.codeOf(function);
     }
 
+    /// What goes to workers elsewhere before the items; null if they are here.
+    @Nullable RemoteFunction remote() {
+        return remote;
+    }
+
+    /// Whether items are copied on their way.
+    boolean isCopying() {
+        return copies != null;
+    }
+
     /// Makes an item ready for its way, in the thread that iterates the input.
     ///
-    /// @param number its number in the window
-    @Nullable Object pack(long number, @Nullable Object item) {
-        if (copies == null) {
-            return item;
-        }
+    /// @param room to encode it in
+    Object pack(@Nullable Object item, Output room) {
         byte[] bytes;
         try {
-            bytes = copies.encode(Subject.ARGUMENT, item);
+            bytes = Objects.requireNonNull(copies).encode(Subject.ARGUMENT, item, room);
         } catch (TaskNotSerializableException refused) {
             return new Refused(refused);
         }
-        return remote == null
-                ? new Copied(item, bytes)
-                : new ItemParcel(remote, bytes, number, filters, filters ? item : null);
+        // Only who keeps the item itself needs it once it is encoded.
+        return remote == null || filters ? new Copied(item, bytes) : bytes;
+    }
+
+    /// The bytes of an item that was packed and not refused.
+    static byte[] bytesOf(@Nullable Object packed) {
+        return packed instanceof Copied copied
+                ? copied.bytes
+                : (byte[]) Objects.requireNonNull(packed);
     }
 
     /// Does the work, on the worker.
@@ -87,7 +98,7 @@ final class Item {
         if (packed instanceof Copied copied && copies != null) {
             return applyCopied(copies, copied);
         }
-        return kept(packed, function.call(unchecked(packed)));
+        return keptHere(packed, function.call(unchecked(packed)));
     }
 
     private Object applyCopied(Copies with, Copied copied) throws Exception {
@@ -102,24 +113,19 @@ final class Item {
         } catch (Throwable failure) {
             throw Copies.<Exception>sneak(with.travelled(failure));
         }
-        return kept(copied.item, with.travelled(Subject.RESULT, result));
+        return keptHere(copied.item, with.travelled(Subject.RESULT, result));
     }
 
-    /// The raw result, or failure, of what a worker elsewhere has answered.
-    static Object arrived(
-            RemoteWorker own,
-            ItemParcel parcel,
-            byte kind,
-            byte[] bytes,
-            Supplier<String> details) {
-        Object end = Arrived.of(own, parcel, kind, bytes, details);
-        if (kind != CallDescriptor.VALUE || !parcel.isFiltered()) {
+    /// The raw result, or failure, of an item, of what a worker elsewhere has made of it.
+    Object kept(@Nullable Object packed, Object end) {
+        if (!filters || Arrived.isFailure(end)) {
             return end;
         }
-        return Boolean.TRUE.equals(end) ? Ended.value(parcel.item()) : DROPPED;
+        Object item = ((Copied) Objects.requireNonNull(packed)).item;
+        return Boolean.TRUE.equals(end) ? Ended.value(item) : DROPPED;
     }
 
-    private Object kept(@Nullable Object item, @Nullable Object result) {
+    private Object keptHere(@Nullable Object item, @Nullable Object result) {
         if (!filters) {
             return Ended.value(result);
         }

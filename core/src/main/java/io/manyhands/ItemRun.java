@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.spi.Answer;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class ItemRun extends TaskRun<Object> {
     private final Crew crew;
 
     ItemRun(Pool pool, Settings settings, Crew crew, long number, @Nullable Object packed) {
-        super(pool, settings, new Packed(crew.window, packed));
+        super(pool, settings, new Packed(crew.window, number, packed));
         this.crew = crew;
         onEnd(
                 new Hook() {
@@ -27,7 +28,7 @@ final class ItemRun extends TaskRun<Object> {
     }
 
     /// The item on its way.
-    private record Packed(Window window, @Nullable Object item) {}
+    private record Packed(Window window, long number, @Nullable Object item) {}
 
     @Override
     @Nullable Object call(Object work) throws Exception {
@@ -36,15 +37,15 @@ final class ItemRun extends TaskRun<Object> {
 
     @Override
     Parcel parcel(Object work) {
-        if (((Packed) work).item instanceof Parcel parcel) {
-            return parcel;
-        }
-        throw new AssertionError("What goes elsewhere is a parcel");
+        Packed packed = (Packed) work;
+        return ItemsParcel.of(crew.window.item(), packed.number, packed.item);
     }
 
     @Override
-    Object arrived(RemoteWorker own, Parcel parcel, byte kind, byte[] bytes) {
-        ItemParcel item = (ItemParcel) parcel;
-        return Item.arrived(own, item, kind, bytes, () -> crew.window.details(item.number()));
+    Object arrived(RemoteWorker own, Parcel parcel, Answer answer) {
+        ItemsParcel items = (ItemsParcel) parcel;
+        long number = items.first();
+        items.keep(0, Arrived.of(own, parcel, answer, () -> crew.window.details(number)));
+        return items.unsettled().ends()[0];
     }
 }

@@ -1,11 +1,13 @@
 package io.manyhands;
 
+import io.manyhands.spi.Answer;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
 import io.manyhands.spi.WorkerLoss;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.manyhands.wire.Codec;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class StreamRun extends TaskRun<Void> {
 
     private final RemoteCrew crew;
     private final AtomicLong state = new AtomicLong(QUEUED);
-    private final Queue<ItemParcel> returned = new ConcurrentLinkedQueue<>();
+    private final Deque<Rest> returned = new ConcurrentLinkedDeque<>();
     private volatile boolean stopped;
     // Written and read by the one who sends.
     private boolean isSending;
@@ -63,6 +65,21 @@ final class StreamRun extends TaskRun<Void> {
         return true;
     }
 
+    @Override
+    public int waiting() {
+        int back = 0;
+        for (Rest each : returned) {
+            back += each.items();
+        }
+        return back + (int) crew.window.unclaimed();
+    }
+
+    @Override
+    public boolean mayBePutOff() {
+        // What came back has waited long enough.
+        return returned.isEmpty() && !isOver();
+    }
+
     /// Whether it sends nothing more, and nothing is in flight.
     boolean hasLeft() {
         return state.get() == LEFT;
@@ -88,7 +105,7 @@ final class StreamRun extends TaskRun<Void> {
     }
 
     @Override
-    public @Nullable Parcel next(RemoteWorker own) {
+    public @Nullable Parcel next(RemoteWorker own, int most) {
         if (!isSending) {
             if (claim(own) == null) {
                 if (isEnded() && !hasLeft()) {
@@ -98,18 +115,45 @@ final class StreamRun extends TaskRun<Void> {
             }
             isSending = true;
         }
-        ItemParcel parcel = isOver() ? null : nextParcel();
+        ItemsParcel parcel = isOver() ? null : nextParcel(most);
         if (parcel == null) {
             leaveBackendsQueue();
         } else {
-            state.addAndGet(IN_FLIGHT);
+            state.addAndGet(IN_FLIGHT * parcel.calls());
         }
         return parcel;
     }
 
-    private @Nullable ItemParcel nextParcel() {
-        ItemParcel back = returned.poll();
-        return back == null ? crew.window.claimParcel() : back;
+    private @Nullable ItemsParcel nextParcel(int most) {
+        Rest back = returned.pollFirst();
+        return back == null ? crew.window.claimParcel(mostInChunk(most)) : parcelOf(back, most);
+    }
+
+    private ItemsParcel parcelOf(Rest back, int most) {
+        try {
+            int to = back.from + Math.min(most, back.items());
+            ItemsParcel parcel = back.parcel.slice(back.from, to);
+            if (to < back.to) {
+                returned.addFirst(new Rest(back.parcel, to, back.to));
+            }
+            return parcel;
+        } catch (Throwable failure) {
+            // For want of memory, say: nothing of it is lost.
+            returned.addFirst(back);
+            throw failure;
+        }
+    }
+
+    /// Items of a parcel that came back.
+    private record Rest(ItemsParcel parcel, int from, int to) {
+        int items() {
+            return to - from;
+        }
+    }
+
+    private int mostInChunk(int most) {
+        int wished = crew.window.shape().chunk();
+        return wished == 0 ? most : Math.min(most, wished);
     }
 
     private boolean isOver() {
@@ -130,8 +174,10 @@ final class StreamRun extends TaskRun<Void> {
     }
 
     private void dropReturned() {
-        while (returned.poll() != null) {
-            pool.journal().counters().ended(TaskStatus.CANCELLED, 1);
+        Rest dropped = returned.pollFirst();
+        while (dropped != null) {
+            pool.journal().counters().ended(TaskStatus.CANCELLED, dropped.items());
+            dropped = returned.pollFirst();
         }
     }
 
@@ -145,39 +191,63 @@ final class StreamRun extends TaskRun<Void> {
     // Answers.
 
     @Override
-    public void answered(RemoteWorker own, Parcel parcel, byte kind, byte[] bytes) {
-        ItemParcel item = (ItemParcel) parcel;
-        Object raw = Item.arrived(own, item, kind, bytes, details(own, item));
-        publish(item, raw, Ended.statusOf(raw));
+    public void answered(RemoteWorker own, Parcel parcel, int call, Answer answer) {
+        ItemsParcel items = (ItemsParcel) parcel;
+        Codec codec = items.codec(own);
+        Object plain = Arrived.plain(codec, answer);
+        items.keep(
+                call,
+                plain == null
+                        ? Arrived.later(codec, answer, details(own, items.first() + call))
+                        : plain);
     }
 
     @Override
-    public void lost(RemoteWorker own, Parcel parcel, WorkerLoss loss) {
-        ItemParcel item = (ItemParcel) parcel;
-        publish(item, Ended.lost(loss, details(own, item).get()), TaskStatus.WORKER_LOST);
+    public void settle(Parcel parcel) {
+        ItemsParcel items = (ItemsParcel) parcel;
+        ItemsParcel.Settled settled = items.unsettled();
+        int count = settled.to() - settled.from();
+        if (count > 0) {
+            int succeeded = 0;
+            for (int i = settled.from(); i < settled.to(); i++) {
+                TaskStatus status = Ended.statusOf(settled.ends()[i]);
+                if (status == TaskStatus.SUCCEEDED) {
+                    succeeded++;
+                } else {
+                    pool.journal().counters().ended(status, 1);
+                }
+            }
+            pool.journal().counters().ended(TaskStatus.SUCCEEDED, succeeded);
+            crew.window.publish(items.first() + settled.from(), settled);
+            items.settled(settled);
+            landed(count);
+        }
     }
 
-    private void publish(ItemParcel item, Object raw, TaskStatus status) {
-        pool.journal().counters().ended(status, 1);
-        crew.window.publish(item.number(), raw);
+    @Override
+    public void lost(RemoteWorker own, Parcel parcel, int call, WorkerLoss loss) {
+        long number = ((ItemsParcel) parcel).first() + call;
+        pool.journal().counters().ended(TaskStatus.WORKER_LOST, 1);
+        crew.window.publish(number, Ended.lost(loss, details(own, number).get()));
         landed(1);
     }
 
-    private void landed(int parcels) {
-        if (state.addAndGet(-IN_FLIGHT * parcels) == 0) {
+    private void landed(int items) {
+        if (state.addAndGet(-IN_FLIGHT * items) == 0) {
             leaveIfIdle();
         }
     }
 
     @Override
-    public boolean handedBack(Parcel parcel) {
-        returned.add((ItemParcel) parcel);
-        long before = state.getAndUpdate(word -> (word - IN_FLIGHT) | QUEUED);
+    public boolean handedBack(Parcel parcel, int from, int to) {
+        returned.addLast(new Rest((ItemsParcel) parcel, from, to));
+        int items = to - from;
+        long before = state.getAndUpdate(word -> (word - IN_FLIGHT * items) | QUEUED);
         return (before & QUEUED) == 0;
     }
 
-    private Supplier<String> details(Worker own, ItemParcel item) {
-        return () -> crew.window.details(item.number()) + ", worker=" + own.name();
+    private Supplier<String> details(Worker own, long number) {
+        return () -> crew.window.details(number) + ", worker=" + own.name();
     }
 
     // Its end from outside.
@@ -194,7 +264,7 @@ final class StreamRun extends TaskRun<Void> {
 
     @Override
     public long number(Parcel parcel) {
-        return ((ItemParcel) parcel).number();
+        return ((ItemsParcel) parcel).first();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.spi.Answer;
 import io.manyhands.spi.LocalWorker;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
@@ -266,23 +267,23 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
     }
 
     @Override
-    public @Nullable Parcel next(RemoteWorker own) {
+    public @Nullable Parcel next(RemoteWorker own, int most) {
         Object work = phase == QUEUED ? claim(own) : null;
         return work == null ? null : parcel(work);
     }
 
     @Override
-    public void answered(RemoteWorker own, Parcel parcel, byte kind, byte[] bytes) {
-        finishElsewhere(own, arrived(own, parcel, kind, bytes));
+    public void answered(RemoteWorker own, Parcel parcel, int call, Answer answer) {
+        finishElsewhere(own, arrived(own, parcel, answer));
     }
 
     @Override
-    public void lost(RemoteWorker own, Parcel parcel, WorkerLoss loss) {
+    public void lost(RemoteWorker own, Parcel parcel, int call, WorkerLoss loss) {
         finishElsewhere(own, Ended.lost(loss, details()));
     }
 
     @Override
-    public boolean handedBack(Parcel parcel) {
+    public boolean handedBack(Parcel parcel, int from, int to) {
         phase = ENDING;
         settleInterrupt(claimer());
         if (isKilled) {
@@ -306,9 +307,8 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
     }
 
     /// The end that an answer is.
-    Object arrived(RemoteWorker own, Parcel parcel, byte kind, byte[] bytes) {
-        return Arrived.of(
-                own, parcel, kind, bytes, () -> details() + ", code=" + Copies.codeOf(parcel));
+    Object arrived(RemoteWorker own, Parcel parcel, Answer answer) {
+        return Arrived.of(own, parcel, answer, () -> details() + ", code=" + Copies.codeOf(parcel));
     }
 
     /// Whether users' code is to be told of a failure before the task can leave.

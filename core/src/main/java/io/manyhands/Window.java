@@ -1,7 +1,10 @@
 package io.manyhands;
 
+import io.manyhands.wire.Chunk;
+import io.manyhands.wire.Output;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +72,8 @@ final class Window {
     private final @Nullable Object[] items;
     private final @Nullable Object[] results;
     private final Crew crew;
+    // The feeder's own, to encode items in.
+    private @Nullable Output room;
     private volatile long fed;
     private volatile long claimed;
     private final AtomicLong completed = new AtomicLong();
@@ -88,9 +93,10 @@ final class Window {
         this.pool = pool;
         this.settings = settings;
         this.item = item;
-        this.shape = shape;
-        this.parallelism = Math.min(pool.backend().parallelism(), shape.capacity());
-        int places = shape.capacity() == 1 ? 1 : Integer.highestOneBit(shape.capacity() - 1) << 1;
+        this.shape = shape.forWorkers(pool.isRemote());
+        this.parallelism = Math.min(pool.backend().parallelism(), this.shape.capacity());
+        int capacity = this.shape.capacity();
+        int places = capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
         this.mask = places - 1;
         this.items = new Object[places];
         this.results = new Object[places];
@@ -134,7 +140,7 @@ final class Window {
             return false;
         }
         long number = fed;
-        items[(int) number & mask] = item.pack(number, next);
+        items[(int) number & mask] = item.isCopying() ? item.pack(next, room()) : next;
         crew.feeding();
         fed = number + 1;
         crew.fed(number);
@@ -142,6 +148,13 @@ final class Window {
             dropUnclaimed();
         }
         return state == State.OPEN;
+    }
+
+    private Output room() {
+        if (room == null) {
+            room = new Output();
+        }
+        return room;
     }
 
     /// Says that all there was has been fed, or that the input failed.
@@ -168,6 +181,23 @@ final class Window {
         PLACES.setVolatile(results, (int) at & mask, result);
         Thread waiting = taker;
         if (waiting != null && at == taken) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /// Publishes results that follow each other.
+    ///
+    /// @param number the first one's number
+    void publish(long number, ItemsParcel.Settled settled) {
+        int count = settled.to() - settled.from();
+        long at = shape.ordered() ? number : completed.getAndAdd(count);
+        for (int i = 0; i < count; i++) {
+            PLACES.setRelease(results, (int) (at + i) & mask, settled.ends()[settled.from() + i]);
+        }
+        // As the taker announces itself and then looks.
+        VarHandle.fullFence();
+        Thread waiting = taker;
+        if (waiting != null && taken - at >= 0 && taken - at < count) {
             LockSupport.unpark(waiting);
         }
     }
@@ -205,22 +235,50 @@ final class Window {
         return CLAIMED.compareAndSet(this, number, number + 1);
     }
 
-    /// Claims the next item that can be sent to a worker elsewhere; those that cannot fail.
-    @Nullable ItemParcel claimParcel() {
+    /// Claims the next items that can be sent to a worker elsewhere; those that cannot fail.
+    ///
+    /// @param most how many of them, at least 1
+    @Nullable ItemsParcel claimParcel(int most) {
         while (hasUnclaimed()) {
-            long number = claimed;
-            Object packed = itemAt(number);
-            if (!claim(number)) {
-                continue;
-            }
-            if (packed instanceof ItemParcel parcel) {
-                return parcel;
-            }
-            if (packed instanceof Item.Refused refused) {
-                publishFailure(number, refused.cause());
+            long first = claimed;
+            @Nullable Object[] packed = packedFrom(first, most);
+            if (packed.length > 0) {
+                // Made before, so that no item is claimed and then lost for want of memory.
+                ItemsParcel parcel = ItemsParcel.of(item, first, packed);
+                if (CLAIMED.compareAndSet(this, first, first + packed.length)) {
+                    return parcel;
+                }
+            } else if (itemAt(first) instanceof Item.Refused refused && claim(first)) {
+                publishFailure(first, refused.cause());
             }
         }
         return null;
+    }
+
+    /// Items from a number on that can travel together.
+    private @Nullable Object[] packedFrom(long first, int most) {
+        int limit = (int) Math.max(0, Math.min(most, fed - first));
+        @Nullable Object[] all = new Object[limit];
+        int bytes = 0;
+        int count = 0;
+        while (count < limit) {
+            Object packed = itemAt(first + count);
+            if (packed == null || packed instanceof Item.Refused) {
+                break;
+            }
+            int length = Item.bytesOf(packed).length;
+            bytes += Chunk.LENGTH_BYTES + length;
+            boolean isLong = length > Chunk.MAX_ITEM_BYTES || bytes > Chunk.MAX_BYTES;
+            if (isLong && count > 0) {
+                break;
+            }
+            all[count++] = packed;
+            if (isLong) {
+                // It travels alone.
+                break;
+            }
+        }
+        return count == limit ? all : Arrays.copyOf(all, count);
     }
 
     String details(long number) {
@@ -282,8 +340,13 @@ final class Window {
             }
             // Room too small to wake the feeder for is worth it before a long wait.
             LockSupport.unpark(feeder);
-            LockSupport.park(this);
+            crew.awaitMore();
         }
+    }
+
+    /// Whether the next result is here.
+    boolean hasResult() {
+        return PLACES.getVolatile(results, (int) taken & mask) != null;
     }
 
     /// A result, unless it is a failure that the interrupt of the close may have caused.

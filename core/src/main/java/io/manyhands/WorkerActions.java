@@ -122,9 +122,7 @@ final class WorkerActions {
             throws InterruptedException {
         Parcel parcel = (Parcel) pool.prepared("action", action);
         AtomicReference<@Nullable Object> end = new AtomicReference<>();
-        worker.perform(
-                parcel,
-                (kind, bytes) -> end.set(Arrived.of(worker, parcel, kind, bytes, worker::name)));
+        worker.perform(parcel, answer -> end.set(Arrived.of(worker, parcel, answer, worker::name)));
         Object answer = end.get();
         if (answer == null) {
             return new IllegalStateException(

@@ -8,7 +8,8 @@ package io.manyhands.memory;
 ///  +---------------------------------------------------------------+
 ///  |            Length, with this header; negative: padding        |  0
 ///  +---------------------------------------------------------------+
-///  |                 State: 1 sent, 2 claimed, 3 revoked           |  4
+///  |      Begun: how many of its calls       | 1 sent, 2 claimed, |  4
+///  |                                         | 3 revoked          |
 ///  +---------------------------------------------------------------+
 ///  |                           Sequence                            |  8
 ///  |                                                               |
@@ -27,6 +28,10 @@ package io.manyhands.memory;
 /// A record begins at a multiple of 8 and never wraps. When it does not fit before the ring's end,
 /// padding goes there, of which only the length is written: minus the bytes up to the end. The
 /// longest record is an eighth of the ring, so that a ring that is half free has room for any.
+///
+/// The state, one word, has its tag in the lowest two bits and the number of calls that were begun
+/// in the others: 1, then 2 + 4 * 1, 2 + 4 * 2 and so on as the reader claims one call after the
+/// other, or from any of these 3 + 4 * begun, which is final.
 final class RecordDescriptor {
     static final int LENGTH_AT = 0;
     static final int STATE_AT = 4;
@@ -42,16 +47,43 @@ final class RecordDescriptor {
     static final int MIN_CAPACITY_BYTES = 1 << 10;
     static final int MAX_CAPACITY_BYTES = 1 << 30;
 
-    /// Written, and nobody has decided yet.
+    /// A state: written, and nobody has decided yet.
     static final int SENT = 1;
 
-    /// The reader runs it, or has run it.
+    /// A tag: the reader has begun some of the calls.
     static final int CLAIMED = 2;
 
-    /// The writer took it back.
+    /// A tag: the writer took back those that were not begun.
     static final int REVOKED = 3;
 
+    private static final int TAG_BITS = 2;
+    private static final int TAG_MASK = (1 << TAG_BITS) - 1;
+
     private RecordDescriptor() {}
+
+    /// The state in which the reader has begun so many calls, and nothing was taken back.
+    static int claimed(int begun) {
+        return begun == 0 ? SENT : CLAIMED | begun << TAG_BITS;
+    }
+
+    /// The state of a record whose rest is taken back from the given state.
+    static int revoked(int state) {
+        return REVOKED | state & ~TAG_MASK;
+    }
+
+    /// Whether a state is one in which calls may still be claimed or taken back.
+    static boolean isUndecided(int state) {
+        return state == SENT || ((state & TAG_MASK) == CLAIMED && begun(state) > 0);
+    }
+
+    static boolean isRevoked(int state) {
+        return (state & TAG_MASK) == REVOKED;
+    }
+
+    /// How many calls a state says were begun.
+    static int begun(int state) {
+        return state >>> TAG_BITS;
+    }
 
     /// The bytes that a record of a length takes in the ring.
     static int align(int length) {

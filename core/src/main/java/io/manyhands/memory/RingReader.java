@@ -116,32 +116,35 @@ public final class RingReader {
         words.copyOut(address + RecordDescriptor.HEADER_BYTES, target, offset, payloadLength());
     }
 
-    /// Claims the record for running it, unless the writer has revoked it. At most once a record.
+    /// Claims the next of the record's calls for running it, unless the writer has taken it back.
     ///
-    /// @return whether it is this side's; if not, it is to be skipped
-    /// @throws CorruptRingException if it was claimed before, or its state is none
-    public boolean claim() {
+    /// @param call which one: 0, and then each once and in order
+    /// @return whether it is this side's; if not, it is to be skipped, and so are those behind it
+    /// @throws CorruptRingException if it was claimed before, or the record's state is none
+    public boolean claim(int call) {
         if (words.casInt(
                 address + RecordDescriptor.STATE_AT,
-                RecordDescriptor.SENT,
-                RecordDescriptor.CLAIMED)) {
+                RecordDescriptor.claimed(call),
+                RecordDescriptor.claimed(call + 1))) {
             return true;
         }
         int state = words.loadIntAcquire(address + RecordDescriptor.STATE_AT);
-        if (state != RecordDescriptor.REVOKED) {
+        if (!RecordDescriptor.isRevoked(state) || RecordDescriptor.begun(state) != call) {
             throw new CorruptRingException(
-                    "A record that is not claimed must be sent or revoked: state="
+                    "A call that is not claimed must be the next one, or revoked: state="
                             + state
+                            + ", call="
+                            + call
                             + ", sequence="
                             + sequence());
         }
         return false;
     }
 
-    /// {@return whether the writer has revoked the record}
+    /// {@return whether the writer has taken back the record, or some of its calls}
     public boolean isRevoked() {
-        return words.loadIntAcquire(address + RecordDescriptor.STATE_AT)
-                == RecordDescriptor.REVOKED;
+        return RecordDescriptor.isRevoked(
+                words.loadIntAcquire(address + RecordDescriptor.STATE_AT));
     }
 
     /// Gives the current record's bytes, and those before it, back to the writer.

@@ -22,6 +22,9 @@ public final class RingWriter {
     /// Returned instead of a position when a record does not fit now.
     public static final long NO_ROOM = -1;
 
+    /// Returned instead of a number of calls when there was none to be taken back.
+    public static final int NOTHING_LEFT = -1;
+
     private final Ring ring;
     private final Words words;
     private final int capacityBytes;
@@ -111,33 +114,67 @@ public final class RingWriter {
         }
     }
 
-    /// Takes a record back, unless the reader has claimed it.
-    ///
-    /// @param position as it was returned for this record
-    /// @return whether it was taken back now: the reader will skip it
-    /// @throws IllegalArgumentException if no record of this ring can have that position
-    public boolean revoke(long position) {
-        ensureWritten(position);
-        return position >= released
-                && words.casInt(
-                        stateAddress(position), RecordDescriptor.SENT, RecordDescriptor.REVOKED);
+    /// Shows the reader all that was written, without a look at its bell for now: [#publishAgain()]
+    /// is to be called before that, and before anyone waits.
+    public void publishQuietly() {
+        words.storeLongRelease(ring.tailAt(), written);
+        published = written;
     }
 
-    /// Whether the reader has claimed a record, and it is not known to have been released since.
-    ///
-    /// After the reader's death the answer is final. A state that the protocol does not know counts
-    /// as claimed, so that no task runs twice because its memory was damaged.
+    /// Shows the reader once more what it may have been shown quietly. The bell of the reader's
+    /// side is to be looked at afterwards.
+    public void publishAgain() {
+        words.storeLongVolatile(ring.tailAt(), written);
+        published = written;
+    }
+
+    /// Takes back those of a record's calls that the reader has not begun, which it never will.
     ///
     /// @param position as it was returned for this record
-    /// @return whether it is being run, or has been
+    /// @param answered how many calls are known to have been begun, as they were answered
+    /// @param calls how many calls the record has
+    /// @return how many it has begun, which are its own; [#NOTHING_LEFT] if it has begun all, or
+    ///   the rest was taken back before, or the state is damaged
     /// @throws IllegalArgumentException if no record of this ring can have that position
-    public boolean isClaimed(long position) {
+    public int revoke(long position, int answered, int calls) {
         ensureWritten(position);
         if (position < released) {
-            return false;
+            return NOTHING_LEFT;
+        }
+        while (true) {
+            int state = words.loadIntAcquire(stateAddress(position));
+            int begun = RecordDescriptor.begun(state);
+            if (!RecordDescriptor.isUndecided(state) || begun < answered || begun >= calls) {
+                return NOTHING_LEFT;
+            }
+            // The reader can win at most as often as there are calls.
+            if (words.casInt(stateAddress(position), state, RecordDescriptor.revoked(state))) {
+                return begun;
+            }
+        }
+    }
+
+    /// How many of a record's calls the reader has begun; none if it is known to have released the
+    /// record since.
+    ///
+    /// After the reader's death the answer is final. A state that the protocol does not know, or
+    /// that is behind the answers, counts as all of them, so that no task runs twice because its
+    /// memory was damaged.
+    ///
+    /// @param position as it was returned for this record
+    /// @param answered how many calls are known to have been begun, as they were answered
+    /// @param calls how many calls the record has
+    /// @return a number from 0 to that of the calls
+    /// @throws IllegalArgumentException if no record of this ring can have that position
+    public int begun(long position, int answered, int calls) {
+        ensureWritten(position);
+        if (position < released) {
+            return 0;
         }
         int state = words.loadIntAcquire(stateAddress(position));
-        return state != RecordDescriptor.SENT && state != RecordDescriptor.REVOKED;
+        boolean isKnown = RecordDescriptor.isUndecided(state) || RecordDescriptor.isRevoked(state);
+        int begun = RecordDescriptor.begun(state);
+        return isKnown && begun >= answered ? Math.min(calls, begun) : calls;
     }
 
     /// Whether the reader is known to have released a record.

@@ -1,12 +1,14 @@
 package io.manyhands.process;
 
 import io.manyhands.wire.CallDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /// Something for a worker to do, on its way through one [Channel]: sent at most once. Whoever sends
 /// it may extend it with what it has to remember.
 ///
 /// The payload is not copied: nobody writes into it. What is not final belongs to the channel:
-/// `way` and `position` to the holder of its lock for sending.
+/// `way`, `position` and `end` to the holder of its lock for sending.
 class Call {
     /// How a call went to the worker.
     enum Way {
@@ -22,13 +24,30 @@ class Call {
         REVOKED
     }
 
+    private static final VarHandle ANSWERS;
+
+    static {
+        try {
+            ANSWERS = MethodHandles.lookup().findVarHandle(Call.class, "answers", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final byte type;
     private final long sequence;
     private final int argument;
     private final byte[] payload;
+    private final int calls;
+
+    // Written by who takes the answers, read by any.
+    private int answers;
 
     /// Written by the reader of the pipe, read by any.
     volatile boolean begunByPipe;
+
+    /// The call behind the last one that was not taken back.
+    volatile int end;
 
     Way way = Way.NONE;
     long position;
@@ -40,6 +59,15 @@ class Call {
     /// @param argument the loader's or the function's id, see [CallDescriptor]
     /// @param payload the encoded task, argument or function
     Call(byte type, long sequence, int argument, byte[] payload) {
+        this(type, sequence, argument, payload, 1);
+    }
+
+    /// Several calls in one record.
+    ///
+    /// @param calls how many, numbered from the sequence on
+    Call(byte type, long sequence, int argument, byte[] payload, int calls) {
+        this.calls = calls;
+        this.end = calls;
         this.type = type;
         this.sequence = sequence;
         this.argument = argument;
@@ -62,8 +90,25 @@ class Call {
         return payload;
     }
 
-    /// Whether the worker answers it: a task or an item.
+    /// How many answers were taken, at least.
+    final int answers() {
+        return (int) ANSWERS.getAcquire(this);
+    }
+
+    /// So many answers were taken.
+    final void answered(int count) {
+        ANSWERS.setRelease(this, count);
+    }
+
+    /// How many calls it is.
+    final int calls() {
+        return calls;
+    }
+
+    /// Whether the worker answers it: a task, an item, or several.
     final boolean isAnswered() {
-        return type == CallDescriptor.TASK || type == CallDescriptor.ITEM;
+        return type == CallDescriptor.TASK
+                || type == CallDescriptor.ITEM
+                || type == CallDescriptor.ITEMS;
     }
 }

@@ -2,6 +2,8 @@ package io.manyhands.process;
 
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.CorruptRingException;
+import io.manyhands.memory.RingWriter;
+import io.manyhands.spi.Answer;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameReader;
@@ -40,15 +42,21 @@ final class Channel {
         void greeted(long pid);
 
         /// A call that went by pipe is going to run; not told if its answer came first, by the
-        /// ring. Of calls in the ring nothing is heard: [Channel#hasBegun(Call)].
+        /// ring. Of calls in the ring nothing is heard: [Channel#begun(Call)].
         void begun(Call call);
 
         /// A call is answered. Its turn comes once, and never after it was taken back.
         ///
-        /// @param kind `VALUE`, `FAILURE`, `REFUSED` or `BARE_FAILURE` of
-        ///   [io.manyhands.wire.CallDescriptor]
-        /// @param payload the encoded answer, the listener's own
-        void answered(Call call, byte kind, byte[] payload);
+        /// @param index which one, from 0, of those that a record has
+        /// @param answer valid until this returns
+        void answered(Call call, int index, Answer answer);
+
+        /// No answers come to the calls behind those that were answered: they were taken back.
+        void cutShort(Call call);
+
+        /// No more answers are there, for now. With the lock for polling held, some time after
+        /// `answered` and `cutShort`.
+        void settle();
 
         /// An entry of the dictionary that the following answers are encoded with.
         void defined(int id, byte[] definition);
@@ -173,20 +181,21 @@ final class Channel {
         }
     }
 
-    /// Takes a call back, whether it was sent or not.
+    /// Takes back what the worker has not begun of a call, whether that was sent or not.
     ///
-    /// @return whether the worker has not begun it and never will; a call that went by pipe counts
-    ///   as begun
-    boolean revoke(Call call) {
+    /// @return how many of its calls the worker has begun, the first ones; or
+    ///   [RingWriter#NOTHING_LEFT] if it has begun all, or the rest was taken back before; a call
+    ///   that went by pipe counts as begun
+    int revoke(Call call) {
         try {
-            boolean revoked = requests.revoke(call);
-            if (revoked && polling.tryLock()) {
+            int begun = requests.revoke(call);
+            if (begun == 0 && polling.tryLock()) {
                 passOverRevoked();
             }
-            return revoked;
+            return begun;
         } catch (CorruptRingException violation) {
             end(violation.getMessage());
-            return false;
+            return RingWriter.NOTHING_LEFT;
         } catch (Throwable failure) {
             throw failed(failure);
         }
@@ -205,10 +214,10 @@ final class Channel {
         }
     }
 
-    /// Whether the worker has begun a call that was sent and not answered. Final once the worker is
-    /// dead and [#drainAfterDeath(Duration)] has returned.
-    boolean hasBegun(Call call) {
-        return requests.hasBegun(call);
+    /// How many calls of one that was sent, and not answered whole, the worker has begun. Final
+    /// once the worker is dead and [#drainAfterDeath(Duration)] has returned.
+    int begun(Call call) {
+        return requests.begun(call);
     }
 
     /// Whether a call went by pipe, where it cannot be taken back.

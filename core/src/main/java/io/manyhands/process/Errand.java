@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.spi.Answer;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
@@ -14,8 +15,7 @@ final class Errand implements RemoteJob {
     private final Parcel parcel;
     private final CountDownLatch over = new CountDownLatch(1);
     private boolean answered;
-    private byte kind;
-    private byte[] bytes = {};
+    private final Answer answer = new Answer();
 
     Errand(Parcel parcel) {
         this.parcel = parcel;
@@ -29,12 +29,8 @@ final class Errand implements RemoteJob {
         return answered;
     }
 
-    byte kind() {
-        return kind;
-    }
-
-    byte[] bytes() {
-        return bytes;
+    Answer answer() {
+        return answer;
     }
 
     /// Nobody will answer.
@@ -78,25 +74,25 @@ final class Errand implements RemoteJob {
     }
 
     @Override
-    public @Nullable Parcel next(RemoteWorker worker) {
+    public @Nullable Parcel next(RemoteWorker worker, int most) {
         return parcel;
     }
 
     @Override
-    public void answered(RemoteWorker worker, Parcel sent, byte newKind, byte[] newBytes) {
-        kind = newKind;
-        bytes = newBytes;
+    public void answered(RemoteWorker worker, Parcel sent, int call, Answer given) {
+        byte[] kept = given.kept();
+        answer.fill(given.kind(), kept, kept.length, false);
         answered = true;
         over.countDown();
     }
 
     @Override
-    public void lost(RemoteWorker worker, Parcel sent, WorkerLoss loss) {
+    public void lost(RemoteWorker worker, Parcel sent, int call, WorkerLoss loss) {
         giveUp();
     }
 
     @Override
-    public boolean handedBack(Parcel sent) {
+    public boolean handedBack(Parcel sent, int from, int to) {
         giveUp();
         return false;
     }

@@ -21,11 +21,13 @@ final class Flight extends Call {
     private final RemoteJob job;
     private final Parcel parcel;
     private final int attempt;
+    // How many answers are not counted off the worker's load. Belongs to who takes answers.
+    private int uncounted;
     // Written by who takes the answer, or finds the worker dead; read by any.
     private volatile boolean over;
 
     Flight(byte type, long sequence, int argument, RemoteJob job, Parcel parcel) {
-        super(type, sequence, argument, parcel.bytes());
+        super(type, sequence, argument, parcel.bytes(), parcel.calls());
         this.job = job;
         this.parcel = parcel;
         this.attempt = job.attempt();
@@ -39,12 +41,24 @@ final class Flight extends Call {
         return parcel;
     }
 
+    /// Another of its calls was answered.
+    void count() {
+        uncounted++;
+    }
+
+    /// How many were answered since it was asked last.
+    int takeCount() {
+        int count = uncounted;
+        uncounted = 0;
+        return count;
+    }
+
     /// Whether it is for a job, and for that attempt of it; 0 stands for any.
     boolean isFor(Object other, int number) {
         return job == other && (number == 0 || number == attempt);
     }
 
-    /// Whether its answer is here, and its job is being told.
+    /// Whether its answers are here, and its job is being told.
     boolean isOver() {
         return over;
     }
@@ -52,7 +66,7 @@ final class Flight extends Call {
     /// Whoever makes it over tells the job.
     ///
     /// @return false if it was
-    boolean end() {
+    boolean finish() {
         return OVER.compareAndSet(this, false, true);
     }
 }

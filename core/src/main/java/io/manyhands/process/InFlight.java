@@ -32,11 +32,13 @@ final class InFlight {
         last = place;
     }
 
-    /// The first call with this number, which stays.
+    /// The first call that has this number among its own, which stays.
     @Nullable Call find(long sequence) {
         for (Place place = before.next; place != null; place = place.next) {
             Call call = place.call;
-            if (call != null && call.sequence() == sequence) {
+            if (call != null
+                    && sequence >= call.sequence()
+                    && sequence - call.sequence() < call.calls()) {
                 return call;
             }
         }

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.spi.Answer;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteFunction;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Field      written by                                 read by
  * life...    the worker's own thread (see Life)         any
- * load       whoever holds the lock                     any: a hint
+ * load       whoever holds the lock                     any: a hint, in calls
  * full       whoever sends, the channel's threads       whoever sends: a hint
  */
 @SuppressWarnings("ReferenceEquality") // each stands for itself
@@ -57,6 +58,13 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     private final RecentTasks recentTasks = new RecentTasks();
     private long sequence;
     private volatile int load;
+    // By the lock for polling of the channel: whose answers were taken last, and not settled.
+    private @Nullable Flight answering;
+    // By the same lock: all whose answers were taken and not settled.
+    private final ArrayList<Flight> settling = new ArrayList<>();
+    // Guarded by the lock.
+    private final Pace pace = new Pace();
+    private volatile boolean hasRings;
     private volatile boolean full;
     private volatile boolean leaving;
     private volatile boolean open;
@@ -96,18 +104,20 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     /// Whether it can take a parcel now: a hint.
     boolean canTake(boolean mayWait) {
-        return open && !full && !leaving && load < (mayWait ? Processes.DEPTH : 1);
+        return open && !full && !leaving && load < (mayWait ? pace.depth() : 1);
     }
 
     /// Takes a job's next parcel, if there is room.
-    Taking take(RemoteJob job) {
+    ///
+    /// @param most how many calls it may have, at least 1
+    Taking take(RemoteJob job, int most) {
         Channel line = channel;
         lock.lock();
         try {
             if (line == null || !canTake(job.mayWait())) {
                 return Taking.FULL;
             }
-            Parcel parcel = job.next(this);
+            Parcel parcel = job.next(this, hasRings ? Math.min(most, pace.depth()) : 1);
             if (parcel == null) {
                 return Taking.NOTHING;
             }
@@ -119,7 +129,8 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
                 return Taking.TAKEN;
             }
             // A stream has not left the queue, as far as it knows.
-            return job.handedBack(parcel) || job.isStream() ? Taking.FULL : Taking.NOTHING;
+            boolean isBack = job.handedBack(parcel, 0, parcel.calls());
+            return isBack || job.isStream() ? Taking.FULL : Taking.NOTHING;
         } finally {
             lock.unlock();
         }
@@ -130,18 +141,29 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         if (function != null && !knows(line, function)) {
             return false;
         }
-        byte type = function == null ? CallDescriptor.TASK : CallDescriptor.ITEM;
+        int calls = parcel.calls();
+        byte type = CallDescriptor.TASK;
+        if (function != null) {
+            type = calls == 1 ? CallDescriptor.ITEM : CallDescriptor.ITEMS;
+        }
         int argument = function == null ? workshop.loaderId(parcel.loader()) : function.number();
-        Flight flight = new Flight(type, ++sequence, argument, job, parcel);
-        recentTasks.note(sequence, job.name(parcel), job.number(parcel));
+        Flight flight = new Flight(type, sequence + 1, argument, job, parcel);
+        sequence += calls;
+        recentTasks.note(flight.sequence(), calls, job.name(parcel), job.number(parcel));
         flights.addLast(flight);
-        load = flights.size();
+        pace.sent(load);
+        carry(calls);
         if (!line.send(flight)) {
             flights.removeLast();
-            load = flights.size();
+            carry(-calls);
             return false;
         }
         return true;
+    }
+
+    private void carry(int more) {
+        int before = load;
+        load = before + more;
     }
 
     /// Sends a function, unless the worker has it.
@@ -178,66 +200,96 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     @Override
     public int recall(RemoteJob job) {
-        int recalled = 0;
+        List<Back> back = new ArrayList<>();
         lock.lock();
         try {
-            for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
-                Flight flight = each.next();
-                if (flight.job() == job && isRevoked(flight)) {
-                    each.remove();
-                    recalled++;
-                }
-            }
-            load = flights.size();
+            takeBack(job, Integer.MAX_VALUE, back);
         } finally {
             lock.unlock();
         }
-        if (recalled > 0) {
+        if (!back.isEmpty()) {
             processes.dispatch();
+        }
+        int recalled = 0;
+        for (Back each : back) {
+            recalled += each.calls();
         }
         return recalled;
     }
 
     /// Takes back what it has not begun, last sent first.
     ///
-    /// @param most how many parcels at most
-    /// @return the parcels' flights, to be told to their jobs
-    List<Flight> takeBack(int most) {
-        List<Flight> taken = new ArrayList<>();
+    /// @param most how many calls; perhaps some more, since those of a record come together
+    /// @return the calls, to be told to their jobs
+    List<Back> takeBack(int most) {
+        List<Back> back = new ArrayList<>();
         lock.lock();
         try {
-            Iterator<Flight> each = flights.descendingIterator();
-            while (each.hasNext() && taken.size() < most) {
-                Flight flight = each.next();
-                if (!isRevoked(flight)) {
-                    break;
-                }
-                each.remove();
-                taken.add(flight);
-            }
-            load = flights.size();
+            takeBack(null, most, back);
         } finally {
             lock.unlock();
         }
-        return taken;
+        return back;
     }
 
-    /// Tells jobs that their parcels are back.
+    /// @param job whose calls; null for all up to those that have begun
+    private void takeBack(@Nullable RemoteJob job, int most, List<Back> back) {
+        int left = most;
+        for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext() && left > 0; ) {
+            Flight flight = each.next();
+            if (job == null || flight.job() == job) {
+                Back taken = takeBack(flight, each);
+                if (taken != null) {
+                    left -= taken.calls();
+                    back.add(taken);
+                }
+                if (job == null && (taken == null || taken.from > 0)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Takes back what the worker has not begun of a flight.
+    ///
+    /// @param place where the flight is among the others; it is removed there if nothing has begun
+    /// @return what is back; null if nothing is
+    private @Nullable Back takeBack(Flight flight, Iterator<Flight> place) {
+        Channel line = channel;
+        if (line == null || flight.isOver()) {
+            return null;
+        }
+        int end = flight.end;
+        int begun = line.revoke(flight);
+        if (begun < 0) {
+            return null;
+        }
+        if (begun == 0) {
+            place.remove();
+        }
+        carry(begun - end);
+        return new Back(flight, begun, end);
+    }
+
+    /// Calls of a flight that are not on their way any more.
+    record Back(Flight flight, int from, int to) {
+        int calls() {
+            return to - from;
+        }
+    }
+
+    /// Tells jobs that their calls are back.
     ///
     /// @return the jobs that are to be queued again, in the same order
-    static List<RemoteJob> tellHandedBack(List<Flight> flights) {
+    static List<RemoteJob> tellHandedBack(List<Back> back) {
         List<RemoteJob> jobs = new ArrayList<>();
-        for (Flight flight : flights) {
-            if (flight.job().handedBack(flight.parcel())) {
+        for (Back each : back) {
+            Flight flight = each.flight;
+            if (flight.job().handedBack(flight.parcel(), each.from, each.to)) {
                 jobs.add(flight.job());
             }
         }
         return jobs;
-    }
-
-    private boolean isRevoked(Flight flight) {
-        Channel line = channel;
-        return line != null && !flight.isOver() && line.revoke(flight);
     }
 
     @Override
@@ -275,7 +327,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     private boolean isBegun(Flight flight) {
         Channel line = channel;
         return flight.isOver()
-                || (line != null && (line.isByPipe(flight) || line.hasBegun(flight)));
+                || (line != null && (line.isByPipe(flight) || line.begun(flight) > 0));
     }
 
     /// Whether it counts as running: what may not wait does so from the moment it was sent.
@@ -303,13 +355,12 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     @Override
     public void kill(RemoteJob job, int attempt) {
-        List<Flight> behind = new ArrayList<>();
+        List<Back> behind = new ArrayList<>();
         boolean isLast;
         lock.lock();
         try {
             isLast = isLastBegun(job, attempt, behind);
             leaving |= isLast;
-            load = flights.size();
         } finally {
             lock.unlock();
         }
@@ -322,19 +373,31 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     /// Whether the worker runs a job still, and nobody else's, once what waits behind is taken
     /// back.
-    private boolean isLastBegun(RemoteJob job, int attempt, List<Flight> behind) {
+    private boolean isLastBegun(RemoteJob job, int attempt, List<Back> behind) {
         for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
             Flight flight = each.next();
-            if (flight.isFor(job, attempt) && isRunning(flight)) {
+            boolean isIt = flight.isFor(job, attempt);
+            if (isIt && isRunning(flight)) {
                 return true;
             }
-            if (!isRevoked(flight)) {
-                return false;
+            Back taken = takeBack(flight, each);
+            if (taken != null) {
+                behind.add(taken);
             }
-            each.remove();
-            behind.add(flight);
+            if (taken == null || taken.from > 0) {
+                // It has just begun, or is over.
+                return isIt && isRunning(flight);
+            }
         }
         return false;
+    }
+
+    /// Takes the answers that are there, unless someone else is at it.
+    void poll() {
+        Channel line = channel;
+        if (line != null) {
+            boolean _ = line.poll();
+        }
     }
 
     /// Takes answers as they come, for a moment.
@@ -373,7 +436,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
             return;
         }
         if (own.await()) {
-            receiver.answered(own.kind(), own.bytes());
+            receiver.answered(own.answer());
         }
     }
 
@@ -392,24 +455,64 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     }
 
     @Override
-    public void answered(Call call, byte kind, byte[] payload) {
+    public void answered(Call call, int index, Answer answer) {
         Flight flight = (Flight) call;
-        if (!flight.end()) {
+        if (flight.isOver()) {
             // It came too late: the job knows otherwise.
             return;
         }
-        flight.job().answered(this, flight.parcel(), kind, payload);
+        tookFrom(flight);
+        flight.job().answered(this, flight.parcel(), index, answer);
+        flight.count();
+        if (index == flight.calls() - 1) {
+            boolean _ = flight.finish();
+        }
+    }
+
+    @Override
+    public void cutShort(Call call) {
+        Flight flight = (Flight) call;
+        tookFrom(flight);
+        boolean _ = flight.finish();
+    }
+
+    private void tookFrom(Flight flight) {
+        Flight before = answering;
+        if (before != flight) {
+            if (before != null) {
+                before.job().settle(before.parcel());
+            }
+            answering = flight;
+            settling.add(flight);
+        }
+    }
+
+    @Override
+    public void settle() {
+        Flight last = answering;
+        if (last == null) {
+            return;
+        }
+        last.job().settle(last.parcel());
+        answering = null;
         lock.lock();
         try {
-            if (flights.peekFirst() == flight) {
-                flights.pollFirst();
-            } else {
-                flights.remove(flight);
+            int answers = 0;
+            for (int i = 0; i < settling.size(); i++) {
+                Flight flight = settling.get(i);
+                answers += flight.takeCount();
+                if (flight.isOver() && flights.peekFirst() == flight) {
+                    flights.pollFirst();
+                } else if (flight.isOver()) {
+                    flights.remove(flight);
+                }
             }
-            load = flights.size();
+            carry(-answers);
+            pace.answered(answers, load);
         } finally {
             lock.unlock();
         }
+        settling.clear();
     }
 
     @Override
@@ -434,6 +537,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     @Override
     public void mapped() {
+        hasRings = true;
         life.mapped();
         processes.ready();
     }
@@ -489,8 +593,8 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     /// @param loss what is known of the end
     /// @param unfit why it could be of no use, if that is so
     void died(List<Call> rest, Channel line, WorkerLoss loss, @Nullable LaunchFailure unfit) {
-        List<Flight> lost = new ArrayList<>();
-        List<Flight> back = new ArrayList<>();
+        List<Back> lost = new ArrayList<>();
+        List<Back> back = new ArrayList<>();
         boolean wasLeaving;
         lock.lock();
         try {
@@ -498,20 +602,20 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
             leaving = true;
             for (Call call : rest) {
                 Flight flight = (Flight) call;
-                if (flights.remove(flight) && flight.end()) {
+                if (flights.remove(flight) && flight.finish()) {
                     boolean isUntold = line.isByPipe(flight) && !line.hasEndedCleanly();
-                    boolean begun = isUntold || line.hasBegun(flight);
-                    (begun ? lost : back).addFirst(flight);
+                    int begun = isUntold ? flight.calls() : line.begun(flight);
+                    divide(flight, begun, lost, back);
                 }
             }
             // What the line does not know was never sent.
             for (Flight unsent : flights) {
-                if (unsent.end()) {
-                    back.addFirst(unsent);
+                if (unsent.finish()) {
+                    back.addFirst(new Back(unsent, 0, unsent.end));
                 }
             }
             flights.clear();
-            load = flights.size();
+            load = 0;
         } finally {
             lock.unlock();
         }
@@ -519,14 +623,34 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
             host().lostIdle(loss);
         }
         List<RemoteJob> jobs = tellHandedBack(back);
-        for (Flight flight : lost) {
-            flight.job().lost(this, flight.parcel(), loss);
+        for (Call call : rest) {
+            // What was answered, if the line failed before it could be passed on.
+            Flight flight = (Flight) call;
+            flight.job().settle(flight.parcel());
+        }
+        for (Back each : lost) {
+            for (int call = each.from; call < each.to; call++) {
+                each.flight.job().lost(this, each.flight.parcel(), call, loss);
+            }
         }
         processes.requeue(jobs);
         if (unfit == null) {
             processes.gone();
         } else {
             processes.neverUp(unfit);
+        }
+    }
+
+    /// What a dead worker had begun of a flight and not answered is lost, the rest is back.
+    private static void divide(Flight flight, int begun, List<Back> lost, List<Back> back) {
+        int from = flight.answers();
+        int end = Math.max(from, flight.end);
+        int middle = Math.clamp(begun, from, end);
+        if (middle > from) {
+            lost.addFirst(new Back(flight, from, middle));
+        }
+        if (end > middle) {
+            back.addFirst(new Back(flight, middle, end));
         }
     }
 }

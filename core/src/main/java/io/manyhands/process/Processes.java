@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * one at a time does the work, and those who come meanwhile leave it to him: `dispatches` counts the
  * calls, and he goes on until he has seen as many as there were. So nobody waits for anybody.
  *
- * A job goes to the worker that has least in flight. Up to DEPTH parcels may be on their way to one
- * worker, so that it need not wait for the next; those that it has not begun are taken back when
+ * A job goes to the worker that has least in flight. Several may be on their way to one worker
+ * (see Pace), so that it need not wait for the next; those that it has not begun are taken back when
  * another worker has nothing to do.
  */
 public final class Processes implements Backend {
-    /// How many parcels may be on their way to one worker.
-    static final int DEPTH = 256;
-
     /// How often in a row a worker may fail to start.
     private static final int START_ATTEMPTS = 3;
 
     /// How often one who came to send something of his own goes on for others.
     private static final int MOST_ROUNDS = 64;
+
+    /// How many items are sent together at most.
+    private static final int CHUNK = 256;
 
     /// How many parcels of a stream are sent before another job gets its turn.
     private static final int TURN = 64;
@@ -126,6 +126,8 @@ public final class Processes implements Backend {
         for (RemoteJob job = queue.poll(); job != null; job = queue.poll()) {
             jobs.add(job);
         }
+        // A stream that was out of the queue for a moment is to look for itself.
+        dispatch();
         return new ArrayList<>(jobs);
     }
 
@@ -141,9 +143,21 @@ public final class Processes implements Backend {
     }
 
     @Override
+    public void nudge() {
+        dispatch();
+    }
+
+    @Override
     public void helpUntil(BooleanSupplier isOver) {
+        for (ProcessWorker worker : workers) {
+            if (worker.load() > 0) {
+                worker.poll();
+            }
+        }
         // A virtual thread that yields while it looks may not be let go on by those who wait.
-        if (Thread.currentThread().isVirtual() || !workshop.maySpin(busy())) {
+        if (isOver.getAsBoolean()
+                || Thread.currentThread().isVirtual()
+                || !workshop.maySpin(busy())) {
             return;
         }
         ProcessWorker worker = onlyBusy();
@@ -315,7 +329,12 @@ public final class Processes implements Backend {
             if (worker == null) {
                 return false;
             }
-            switch (worker.take(job)) {
+            int waiting = job.waiting();
+            if (job.mayBePutOff() && isWorthWaiting(worker, waiting)) {
+                return false;
+            }
+            int share = (int) (((long) waiting + count - 1) / count);
+            switch (worker.take(job, Math.clamp(share, 1, CHUNK))) {
                 case NOTHING -> {
                     return true;
                 }
@@ -332,6 +351,12 @@ public final class Processes implements Backend {
         }
         queue.add(job);
         return true;
+    }
+
+    /// Whether a worker has enough to do for as long as it takes until more items wait, so that
+    /// they can be sent together. Its answers lead here again.
+    private static boolean isWorthWaiting(ProcessWorker worker, int waiting) {
+        return waiting > 0 && waiting < Math.min(worker.load(), CHUNK / 2);
     }
 
     private @Nullable ProcessWorker leastLoaded(boolean mayWait) {
@@ -363,7 +388,7 @@ public final class Processes implements Backend {
         if (idle == null || fullest == null || fullest.load() < 2) {
             return false;
         }
-        List<Flight> back = fullest.takeBack(fullest.load() / 2);
+        List<ProcessWorker.Back> back = fullest.takeBack(fullest.load() / 2);
         requeue(ProcessWorker.tellHandedBack(back));
         return !back.isEmpty();
     }

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class RecentTasks {
     private static final int KEPT = 1024;
 
-    private record Named(long sequence, String name, long number) {}
+    private record Named(long sequence, int calls, String name, long number) {}
 
     private final AtomicReferenceArray<@Nullable Named> recent = new AtomicReferenceArray<>(KEPT);
 
-    void note(long sequence, String name, long number) {
-        recent.setRelease((int) sequence & (KEPT - 1), new Named(sequence, name, number));
+    /// Written by who notes.
+    private volatile int noted;
+
+    /// Notes calls that are numbered one after the other, both ways.
+    void note(long sequence, int calls, String name, long number) {
+        int place = noted;
+        recent.setRelease(place & (KEPT - 1), new Named(sequence, calls, name, number));
+        noted = place + 1;
     }
 
     /// The task's name and number; null if it is long gone, or there is none.
@@ -23,8 +29,17 @@ final class RecentTasks {
         if (sequence < 0) {
             return null;
         }
-        Named named = recent.getAcquire((int) sequence & (KEPT - 1));
-        boolean isIt = named != null && named.sequence == sequence;
-        return isIt ? named.name + "-" + named.number : null;
+        int latest = noted - 1;
+        for (int i = 0; i < KEPT; i++) {
+            Named named = recent.getAcquire((latest - i) & (KEPT - 1));
+            if (named == null) {
+                return null;
+            }
+            long index = sequence - named.sequence;
+            if (index >= 0 && index < named.calls) {
+                return named.name + "-" + (named.number + index);
+            }
+        }
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.process;
 
 import io.manyhands.memory.ChannelMemory;
+import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameWriter;
@@ -100,20 +101,24 @@ final class Requests {
         }
     }
 
-    /// Takes a call back.
+    /// Takes back what the worker has not begun, and never will.
     ///
-    /// @return whether the worker has not begun it and never will
-    boolean revoke(Call call) {
-        boolean revoked;
+    /// @return how many it has begun; [RingWriter#NOTHING_LEFT] if none could be taken back
+    int revoke(Call call) {
+        int begun = RingWriter.NOTHING_LEFT;
         boolean bell;
         lock.lock();
         try {
-            revoked =
-                    call.way == Call.Way.NONE
-                            || call.way == Call.Way.REVOKED
-                            || (ring != null && ring.revoke(call));
-            if (revoked) {
+            if (call.way == Call.Way.NONE || call.way == Call.Way.REVOKED) {
+                begun = 0;
+            } else if (ring != null) {
+                begun = ring.revoke(call);
+            }
+            if (begun == 0) {
                 call.way = Call.Way.REVOKED;
+            }
+            if (begun >= 0) {
+                call.end = begun;
             }
             bell = settle();
         } finally {
@@ -122,7 +127,7 @@ final class Requests {
         if (bell) {
             ringWorker();
         }
-        return revoked;
+        return begun;
     }
 
     /// Whether a call is on its way of which some pieces wait for room.
@@ -139,6 +144,16 @@ final class Requests {
         }
     }
 
+    /// Whether calls from this one on were taken back.
+    boolean isCutAt(Call call, int index) {
+        lock.lock();
+        try {
+            return call.end == index;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether a call went by pipe.
     boolean isByPipe(Call call) {
         lock.lock();
@@ -149,11 +164,14 @@ final class Requests {
         }
     }
 
-    /// Whether the worker has begun a call that it has not answered.
-    boolean hasBegun(Call call) {
+    /// How many of its calls the worker has begun.
+    int begun(Call call) {
         lock.lock();
         try {
-            return call.begunByPipe || (ring != null && ring.hasBegun(call));
+            if (call.begunByPipe) {
+                return call.calls();
+            }
+            return ring == null ? 0 : ring.begun(call);
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package io.manyhands.process;
 import io.manyhands.memory.Bell;
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.RingReader;
+import io.manyhands.spi.Answer;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.FrameReader;
@@ -17,11 +18,18 @@ final class Responses {
     /// After how many small records the worker is told that their room is free.
     private static final int RELEASE_EVERY = 16;
 
+    private static final int SMALL_BYTES = 4 * 1024;
+
     private final Channel.Listener listener;
     private final Requests requests;
     private final InFlight inFlight;
     private final int epoch;
     private final Pieces pieces = new Pieces();
+    private final Answer answer = new Answer();
+
+    /// For payloads that are small and whole, one after the other.
+    private final byte[] small = new byte[SMALL_BYTES];
+
     private @Nullable RingReader ring;
     private @Nullable Bell parentBell;
     private @Nullable Bell workerBell;
@@ -60,7 +68,11 @@ final class Responses {
         }
         pieces.added(piece.length);
         if (type != CallDescriptor.PART) {
-            deliver(type, sequence, argument, total);
+            try {
+                deliver(type, sequence, argument, total);
+            } finally {
+                listener.settle();
+            }
         }
     }
 
@@ -125,6 +137,7 @@ final class Responses {
         } finally {
             from.release();
             unreleased = 0;
+            listener.settle();
         }
         return any;
     }
@@ -134,11 +147,15 @@ final class Responses {
         long sequence = from.sequence();
         int argument = from.argument();
         int total = from.total();
+        int length = from.payloadLength();
         boolean isOurs = from.epoch() == epoch;
-        if (isOurs) {
-            takePiece(from, total);
-        } else {
+        boolean isSmall = isAnswer(type) && total == 0 && length <= SMALL_BYTES && pieces.isEmpty();
+        if (!isOurs) {
             dropped++;
+        } else if (isSmall) {
+            from.copyPayload(small, 0);
+        } else {
+            takePiece(from, total, length);
         }
         if (total != 0 || ++unreleased >= RELEASE_EVERY) {
             from.release();
@@ -147,13 +164,15 @@ final class Responses {
                 requests.ringWorker();
             }
         }
-        if (isOurs && type != CallDescriptor.PART) {
+        if (isOurs && isSmall) {
+            answer.fill(type, small, length, true);
+            answered(sequence);
+        } else if (isOurs && type != CallDescriptor.PART) {
             deliver(type, sequence, argument, total);
         }
     }
 
-    private void takePiece(RingReader from, int total) throws BrokenFrameException {
-        int length = from.payloadLength();
+    private void takePiece(RingReader from, int total, int length) throws BrokenFrameException {
         byte[] room = pieces.room(total, length);
         if (room != null) {
             from.copyPayload(room, pieces.offset());
@@ -161,51 +180,86 @@ final class Responses {
         pieces.added(length);
     }
 
+    private static boolean isAnswer(byte type) {
+        return type == CallDescriptor.VALUE
+                || type == CallDescriptor.FAILURE
+                || type == CallDescriptor.REFUSED
+                || type == CallDescriptor.BARE_FAILURE;
+    }
+
     private void deliver(byte type, long sequence, int argument, int total)
             throws BrokenFrameException {
         byte[] payload = pieces.take();
-        switch (type) {
-            case CallDescriptor.VALUE,
-                    CallDescriptor.FAILURE,
-                    CallDescriptor.REFUSED,
-                    CallDescriptor.BARE_FAILURE ->
-                    answer(sequence, type, payload, total);
-            case CallDescriptor.DEFINE -> {
-                if (payload == null) {
-                    throw new BrokenFrameException(
-                            "A definition must fit into the heap: bytes=" + total);
-                }
-                listener.defined(argument, payload);
+        if (isAnswer(type)) {
+            if (payload == null) {
+                String noMemory =
+                        OutOfMemoryError.class.getName()
+                                + CallDescriptor.NAME_END
+                                + ("An answer must fit into the heap: bytes=" + total);
+                byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
+                answer.fill(CallDescriptor.BARE_FAILURE, bare, bare.length, false);
+            } else {
+                answer.fill(type, payload, payload.length, false);
             }
-            default ->
-                    throw new BrokenFrameException(
-                            "A record must have a type that comes from a worker: type=" + type);
+            answered(sequence);
+            answer.clear();
+        } else if (type == CallDescriptor.CUT_SHORT) {
+            cutShort(sequence);
+        } else if (type == CallDescriptor.DEFINE) {
+            if (payload == null) {
+                throw new BrokenFrameException(
+                        "A definition must fit into the heap: bytes=" + total);
+            }
+            listener.defined(argument, payload);
+        } else {
+            throw new BrokenFrameException(
+                    "A record must have a type that comes from a worker: type=" + type);
         }
     }
 
-    private void answer(long sequence, byte type, byte @Nullable [] payload, int total)
-            throws BrokenFrameException {
+    private void answered(long sequence) throws BrokenFrameException {
         Call call = inFlight.find(sequence);
         if (call == null) {
             dropped++;
             return;
         }
         passOver(call);
+        int index = (int) (sequence - call.sequence());
+        if (index != call.answers() || index >= call.end) {
+            throw notInOrder(sequence, call.sequence() + call.answers());
+        }
         if (call.way == Call.Way.PIPE) {
             requests.answeredByPipe();
         }
-        if (payload == null) {
-            String noMemory =
-                    OutOfMemoryError.class.getName()
-                            + CallDescriptor.NAME_END
-                            + ("An answer must fit into the heap: bytes=" + total);
-            byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
-            listener.answered(call, CallDescriptor.BARE_FAILURE, bare);
-        } else {
-            listener.answered(call, type, payload);
-        }
+        listener.answered(call, index, answer);
         // Last: what fails half way is not forgotten.
+        call.answered(index + 1);
+        if (index + 1 == call.calls()) {
+            inFlight.removeFirst();
+        }
+    }
+
+    private void cutShort(long sequence) throws BrokenFrameException {
+        Call call = inFlight.find(sequence);
+        if (call == null) {
+            dropped++;
+            return;
+        }
+        passOver(call);
+        if (!requests.isCutAt(call, call.answers())) {
+            throw new BrokenFrameException(
+                    "Calls that were not taken back must be answered: sequence="
+                            + (call.sequence() + call.answers()));
+        }
+        listener.cutShort(call);
         inFlight.removeFirst();
+    }
+
+    private static BrokenFrameException notInOrder(long sequence, long expected) {
+        return new BrokenFrameException(
+                "Calls must be answered in the order of sending: sequence="
+                        + sequence
+                        + (", expected=" + expected));
     }
 
     /// Removes the calls before one, which must have been taken back.
@@ -214,10 +268,7 @@ final class Responses {
         Call first = inFlight.first();
         while (first != null && first != call) {
             if (!requests.isRevoked(first)) {
-                throw new BrokenFrameException(
-                        "Calls must be answered in the order of sending: sequence="
-                                + call.sequence()
-                                + (", expected=" + first.sequence()));
+                throw notInOrder(call.sequence(), first.sequence());
             }
             inFlight.removeFirst();
             first = inFlight.first();

@@ -103,21 +103,29 @@ final class RingRequests {
         return workerBell.ring(Bell.DATA);
     }
 
-    /// Takes a call back that is in the ring or on its way there.
-    boolean revoke(Call taken) {
+    /// Takes calls back that are in the ring or on their way there.
+    ///
+    /// @return how many the worker has begun; [RingWriter#NOTHING_LEFT] if none could be taken back
+    int revoke(Call taken) {
         if (taken.way == Call.Way.PIECES) {
             begin(CallDescriptor.CUT, 0, 0, EMPTY);
             advance();
-            return true;
+            return 0;
         }
-        return taken.way == Call.Way.RING && ring.revoke(taken.position);
+        return taken.way == Call.Way.RING
+                ? ring.revoke(taken.position, taken.answers(), taken.calls())
+                : RingWriter.NOTHING_LEFT;
     }
 
-    /// Whether the worker has claimed a call that it has not answered.
-    boolean hasBegun(Call asked) {
+    /// How many of its calls the worker has claimed.
+    int begun(Call asked) {
+        if (asked.way != Call.Way.RING) {
+            return 0;
+        }
         // What was released is answered, even if the answer was not read or has been lost.
-        return asked.way == Call.Way.RING
-                && (ring.isReleased(asked.position) || ring.isClaimed(asked.position));
+        return ring.isReleased(asked.position)
+                ? asked.calls()
+                : ring.begun(asked.position, asked.answers(), asked.calls());
     }
 
     private void begin(byte newType, long newSequence, int newArgument, byte[] newPayload) {

@@ -74,6 +74,10 @@ public interface Backend {
         return null;
     }
 
+    /// Says that a stream which waits has more to be sent: perhaps it is worth it now. Never
+    /// blocks.
+    default void nudge() {}
+
     /// Looks after answers for a moment, if they can be had sooner so than by sleeping until
     /// somebody else finds them.
     ///

@@ -2,8 +2,8 @@ package io.manyhands.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/// What travels to a worker elsewhere: an encoded task, or an encoded argument and the function for
-/// it. Immutable.
+/// What travels to a worker elsewhere: an encoded task, or encoded arguments and the function for
+/// them. Immutable, but for what its job notes in it.
 public class Parcel {
     private final ClassLoader loader;
     private final @Nullable RemoteFunction function;
@@ -34,7 +34,14 @@ public class Parcel {
         return function;
     }
 
-    /// The encoded task or argument.
+    /// How many calls it is.
+    ///
+    /// @return 1 for a task and for an argument, more for a [io.manyhands.wire.Chunk] of them
+    public int calls() {
+        return 1;
+    }
+
+    /// The encoded task or argument, or arguments.
     ///
     /// @return the bytes themselves, not to be changed
     public final byte[] bytes() {

@@ -19,6 +19,21 @@ public interface RemoteJob extends Job {
     /// @return false for one at most
     boolean isStream();
 
+    /// How many calls of a stream wait to be sent: a hint.
+    ///
+    /// @return a number; 1 for what is no stream
+    default int waiting() {
+        return 1;
+    }
+
+    /// Whether calls may wait until there are more of them to be sent together, while the workers
+    /// have others to do.
+    ///
+    /// @return false to be sent as soon as there is room
+    default boolean mayBePutOff() {
+        return false;
+    }
+
     /// What a parcel of it is called in what the worker prints.
     ///
     /// @param parcel one that it gave
@@ -28,7 +43,7 @@ public interface RemoteJob extends Job {
     /// Which of those with its name a parcel is.
     ///
     /// @param parcel one that it gave
-    /// @return the task's or the item's number
+    /// @return the number of the task, or of the first item
     long number(Parcel parcel);
 
     /// Which attempt its latest parcel is.
@@ -39,27 +54,37 @@ public interface RemoteJob extends Job {
     /// Gives the next parcel, for a worker that takes it now. Called by one thread at a time.
     ///
     /// @param worker where it goes
+    /// @param most how many calls the parcel may have, at least 1
     /// @return the parcel, or null if there is nothing to be done
-    @Nullable Parcel next(RemoteWorker worker);
+    @Nullable Parcel next(RemoteWorker worker, int most);
 
-    /// Its work has ended.
+    /// The work of a call has ended. Those of a parcel end in their order.
     ///
     /// @param worker where it was done
     /// @param parcel what was sent
-    /// @param kind how it ended: one of those from the worker in [io.manyhands.wire.CallDescriptor]
-    /// @param bytes what goes with that kind
-    void answered(RemoteWorker worker, Parcel parcel, byte kind, byte[] bytes);
+    /// @param call which of the parcel's calls, from 0
+    /// @param answer how it ended; valid until this returns
+    void answered(RemoteWorker worker, Parcel parcel, int call, Answer answer);
 
-    /// The worker is gone, and had begun it.
+    /// No more answers to the calls of a parcel are at hand: those that were not passed on are now.
+    /// Comes some time after one or several [#answered] about the parcel, from the same thread.
+    ///
+    /// @param parcel what was sent
+    default void settle(Parcel parcel) {}
+
+    /// The worker is gone, and had begun a call.
     ///
     /// @param worker where it was done
     /// @param parcel what was sent
+    /// @param call which of the parcel's calls, from 0
     /// @param loss what is known of the worker's end
-    void lost(RemoteWorker worker, Parcel parcel, WorkerLoss loss);
+    void lost(RemoteWorker worker, Parcel parcel, int call, WorkerLoss loss);
 
-    /// It has not begun, and will not: the worker is gone, or another is free for it.
+    /// Calls have not begun, and will not: the worker is gone, or another is free for them.
     ///
     /// @param parcel what was sent
-    /// @return whether the backend is to queue the job again, to ask for the parcel anew
-    boolean handedBack(Parcel parcel);
+    /// @param from the first of them, from 0
+    /// @param to the one after the last of them
+    /// @return whether the backend is to queue the job again, to ask for them anew
+    boolean handedBack(Parcel parcel, int from, int to);
 }

@@ -19,7 +19,7 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// Takes back what is in flight for a job and has not begun.
     ///
     /// @param job the job
-    /// @return how many parcels were taken back: they will not be run, and the job hears no more of
+    /// @return how many calls were taken back: they will not be run, and the job hears no more of
     ///   them
     public abstract int recall(RemoteJob job);
 
@@ -48,9 +48,8 @@ public abstract non-sealed class RemoteWorker extends Worker {
     public interface Receiver {
         /// The work has ended.
         ///
-        /// @param kind how: one of those from the worker in [io.manyhands.wire.CallDescriptor]
-        /// @param bytes what goes with that kind
-        void answered(byte kind, byte[] bytes);
+        /// @param answer how
+        void answered(Answer answer);
     }
 
     /// What reads the answers of this worker.

@@ -7,6 +7,7 @@ package io.manyhands.wire;
 ///   to the worker    sequence   argument        payload
 ///   TASK             the call   loader id       encoded task
 ///   ITEM             the call   function id     encoded argument
+///   ITEMS            the first  function id     encoded arguments, see Chunk
 ///   FUNCTION         loader id  function id     encoded function
 ///   FORGET_FUNCTION  0          function id     -
 ///   DEFINE           0          dictionary id   definition
@@ -19,6 +20,7 @@ package io.manyhands.wire;
 ///   FAILURE          the call   0               encoded failure
 ///   REFUSED          the call   0               what could not travel: see Refusal
 ///   BARE_FAILURE     the call   0               class name, line feed, message; UTF-8
+///   CUT_SHORT        the first  0               -: the calls of ITEMS behind those answered are void
 ///   DEFINE, PART     as above
 /// ```
 ///
@@ -26,6 +28,9 @@ package io.manyhands.wire;
 /// one in the record itself, and `total` is the length of the whole in each of them; `total` is 0
 /// in a record that holds its payload whole. Nothing else comes between the pieces. A TASK and an
 /// ITEM are claimed by their own record's state, never by that of a PART.
+///
+/// ITEMS is a record of several calls, numbered one after the other, claimed one by one by the
+/// record's state, and answered one by one. They go by ring only, in one record.
 public final class CallDescriptor {
     /// A task to run.
     public static final byte TASK = 1;
@@ -51,6 +56,9 @@ public final class CallDescriptor {
     /// Ends the records that go by pipe.
     public static final byte RINGS = 8;
 
+    /// Arguments to apply a function to, one after the other.
+    public static final byte ITEMS = 9;
+
     /// A call's value.
     public static final byte VALUE = 33;
 
@@ -62,6 +70,9 @@ public final class CallDescriptor {
 
     /// What a call threw, for when nothing could be encoded.
     public static final byte BARE_FAILURE = 36;
+
+    /// No answers come for the rest of the calls of a record, which was taken back.
+    public static final byte CUT_SHORT = 37;
 
     /// Where a class name ends in a [#BARE_FAILURE].
     public static final char NAME_END = '\n';

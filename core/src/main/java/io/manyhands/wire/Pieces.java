@@ -42,6 +42,13 @@ public final class Pieces {
         return whole;
     }
 
+    /// Whether no piece was added since the last payload was taken.
+    ///
+    /// @return true between two payloads
+    public boolean isEmpty() {
+        return totalBytes == 0 && filledBytes == 0;
+    }
+
     /// Where in the bytes of [#room(int, int)] the piece goes.
     ///
     /// @return a number of bytes

@@ -19,6 +19,10 @@ final class Answers {
     private final Codecs codecs;
     private final int epoch;
     private int known;
+
+    /// Whether something was published of which the parent was not told.
+    private boolean isQuiet;
+
     private @Nullable Rings rings;
 
     Answers(ParentPipe pipe, Inbox inbox, Codecs codecs, int epoch) {
@@ -36,18 +40,49 @@ final class Answers {
     /// Sends the answer to a call: the first bytes of the payload. It is published when this
     /// returns.
     void send(byte type, long sequence, byte[] payload, int length) {
+        send(type, sequence, payload, length, false);
+    }
+
+    /// As [#send(byte, long, byte\[\], int)], where [#ringParent()] may be put off: what is quiet
+    /// is published, and nobody is told of it for now.
+    void send(byte type, long sequence, byte[] payload, int length, boolean isQuiet) {
         for (int size = codecs.size(); known < size; known++) {
             byte[] entry = codecs.entry(known);
             sendRecord(CallDescriptor.DEFINE, 0, known, entry, entry.length);
+        }
+        if (isQuiet && rings != null && writesQuietly(rings, type, sequence, payload, length)) {
+            return;
         }
         sendRecord(type, sequence, 0, payload, length);
     }
 
     /// Wakes the parent if it sleeps and there is something for it.
     void ringParent() {
-        if (rings != null && rings.isRingNeeded()) {
-            pipe.send(RING);
+        Rings used = rings;
+        if (used != null) {
+            if (isQuiet) {
+                isQuiet = false;
+                used.responses().publishAgain();
+            }
+            if (used.isRingNeeded()) {
+                pipe.send(RING);
+            }
         }
+    }
+
+    private boolean writesQuietly(
+            Rings used, byte type, long sequence, byte[] payload, int length) {
+        RingWriter responses = used.responses();
+        if (length > responses.maxPayloadBytes()) {
+            return false;
+        }
+        used.header().begin(type, sequence).argument(0).total(0);
+        if (responses.writeUnpublished(used.header(), payload, 0, length) == RingWriter.NO_ROOM) {
+            return false;
+        }
+        responses.publishQuietly();
+        isQuiet = true;
+        return true;
     }
 
     private void sendRecord(byte type, long sequence, int argument, byte[] payload, int length) {

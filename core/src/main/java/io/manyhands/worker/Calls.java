@@ -3,6 +3,7 @@ package io.manyhands.worker;
 import io.manyhands.memory.RingReader;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Chunk;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameWriter;
 import io.manyhands.wire.NotDecodableException;
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * For one that came by pipe, BEGUN takes the place of the claim.
  */
 final class Calls {
-    private static final int SMALL_BYTES = 4 * 1024;
+    /// How long an item of a chunk may take on the average, so that the parent, which takes the
+    /// answers to a chunk together, is not told of each.
+    private static final long QUICK_NANOS = 2_000;
+
+    /// After how many records of quick items the parent is told, if others wait.
+    private static final int RING_EVERY = 2;
+
+    private static final int NO_FUNCTION = -1;
 
     private final ParentPipe pipe;
     private final Interrupts interrupts;
@@ -30,7 +38,13 @@ final class Calls {
     private final Pieces pieces = new Pieces();
 
     /// For payloads that are small and whole, one after the other.
-    private final byte[] small = new byte[SMALL_BYTES];
+    private final byte[] small = new byte[Chunk.MAX_BYTES];
+
+    /// The function whose last items were quick.
+    private int quickFunction = NO_FUNCTION;
+
+    /// How many records were taken without telling the parent.
+    private int unrung;
 
     Calls(
             ParentPipe pipe,
@@ -64,31 +78,104 @@ final class Calls {
 
     /// Takes the current record of the ring, and releases it.
     void take(RingReader ring) throws BrokenFrameException {
+        boolean isQuick = false;
         if (ring.epoch() == epoch) {
             byte type = ring.type();
-            if (isCall(type)) {
+            if (unrung > 0 && !isQuick(ring, type)) {
+                // What follows may take long.
+                ringParent();
+            }
+            if (type == CallDescriptor.ITEMS) {
+                isQuick = takeItems(ring);
+            } else if (isCall(type)) {
                 takeCall(ring, type);
             } else {
                 takeNote(ring, type);
             }
         }
         ring.release();
+        if (isQuick && ++unrung < RING_EVERY && !ring.isEmpty()) {
+            return;
+        }
+        ringParent();
+    }
+
+    private void ringParent() {
+        unrung = 0;
         answers.ringParent();
     }
 
+    /// Whether a record has more of the items that were quick so far.
+    private boolean isQuick(RingReader ring, byte type) {
+        return type == CallDescriptor.ITEMS && ring.argument() == quickFunction;
+    }
+
     private void takeCall(RingReader ring, byte type) throws BrokenFrameException {
-        if (!ring.claim()) {
+        if (!ring.claim(0)) {
             pieces.cut();
             return;
         }
         int length = ring.payloadLength();
-        if (ring.total() == 0 && length <= SMALL_BYTES) {
+        if (ring.total() == 0 && length <= small.length) {
             ring.copyPayload(small, 0);
             run(type, ring.sequence(), ring.argument(), small, length);
         } else {
             copyPiece(ring);
             byte[] whole = pieces.take();
             run(type, ring.sequence(), ring.argument(), whole, whole == null ? 0 : whole.length);
+        }
+    }
+
+    /// Takes a record of several items: each is answered before the next is claimed. An interrupt
+    /// is for all of them, since the rest is taken back before.
+    ///
+    /// @return whether the items are quick, so that the parent need not be told of each
+    private boolean takeItems(RingReader ring) throws BrokenFrameException {
+        int length = ring.payloadLength();
+        if (length > small.length) {
+            throw new BrokenFrameException(
+                    "Items must fit into a chunk: length="
+                            + length
+                            + (", allowed=" + small.length));
+        }
+        ring.copyPayload(small, 0);
+        long sequence = ring.sequence();
+        int function = ring.argument();
+        boolean wasQuick = isQuick(ring, CallDescriptor.ITEMS);
+        long start = System.nanoTime();
+        interrupts.begin(sequence);
+        boolean isCut = false;
+        int offset = 0;
+        int item = 0;
+        while (offset < length) {
+            // Before the claim, since who interrupts takes back first what is not claimed.
+            Interrupts.clear();
+            if (!ring.claim(item)) {
+                isCut = true;
+                break;
+            }
+            int itemLength = Chunk.lengthAt(small, offset, length);
+            offset += Chunk.LENGTH_BYTES;
+            runItem(function, sequence + item, offset, itemLength, wasQuick);
+            offset += itemLength;
+            item++;
+        }
+        interrupts.end(sequence);
+        if (isCut && item > 0) {
+            answers.send(CallDescriptor.CUT_SHORT, sequence, small, 0);
+        }
+        boolean isQuick = !isCut && System.nanoTime() - start < QUICK_NANOS * item;
+        quickFunction = isQuick ? function : NO_FUNCTION;
+        return isQuick;
+    }
+
+    private void runItem(int function, long sequence, int start, int length, boolean isQuick) {
+        setup.outputs().begin(sequence);
+        boolean hasOutcome = runner.run(CallDescriptor.ITEM, function, small, start, length);
+        setup.outputs().end();
+        answer(sequence, hasOutcome, isQuick);
+        if (!isQuick) {
+            answers.ringParent();
         }
     }
 
@@ -116,15 +203,19 @@ final class Calls {
             byte type, long sequence, int argument, byte @Nullable [] payload, int length) {
         interrupts.begin(sequence);
         setup.outputs().begin(sequence);
-        boolean hasOutcome = runner.run(type, argument, payload, length);
+        boolean hasOutcome = runner.run(type, argument, payload, 0, length);
         setup.outputs().end();
         interrupts.end(sequence);
+        answer(sequence, hasOutcome, false);
+    }
+
+    private void answer(long sequence, boolean hasOutcome, boolean isQuiet) {
         if (!hasOutcome) {
             setup.host()
                     .halt(Host.ANSWER_LOST, "A call's outcome must be sent: sequence=" + sequence);
             return;
         }
-        answers.send(runner.kind(), sequence, runner.bytes(), runner.length());
+        answers.send(runner.kind(), sequence, runner.bytes(), runner.length(), isQuiet);
         runner.forget();
     }
 
@@ -154,6 +245,8 @@ final class Calls {
     }
 
     private static boolean isCall(byte type) {
-        return type == CallDescriptor.TASK || type == CallDescriptor.ITEM;
+        return type == CallDescriptor.TASK
+                || type == CallDescriptor.ITEM
+                || type == CallDescriptor.ITEMS;
     }
 }

@@ -49,12 +49,13 @@ final class Runner {
     ///
     /// @param type `TASK` or `ITEM`
     /// @param argument the loader's or the function's id
-    /// @param payload begins with the task or the item; null if there was no memory for it
+    /// @param payload has the task or the item; null if there was no memory for it
+    /// @param offset where that begins
     /// @param payloadLength how long that is
     /// @return false if there is no outcome, not even a name
-    boolean run(byte type, int argument, byte @Nullable [] payload, int payloadLength) {
+    boolean run(byte type, int argument, byte @Nullable [] payload, int offset, int payloadLength) {
         try {
-            setValue(type, argument, payload, payloadLength);
+            setValue(type, argument, payload, offset, payloadLength);
             return true;
         } catch (Throwable failure) {
             return setFailure(failure);
@@ -82,14 +83,15 @@ final class Runner {
         output.reset();
     }
 
-    private void setValue(byte type, int argument, byte @Nullable [] payload, int payloadLength)
+    private void setValue(
+            byte type, int argument, byte @Nullable [] payload, int offset, int payloadLength)
             throws Exception {
         Object result;
         try {
             result =
                     type == CallDescriptor.TASK
-                            ? runTask(argument, payload, payloadLength)
-                            : applyTo(argument, payload, payloadLength);
+                            ? runTask(argument, payload, offset, payloadLength)
+                            : applyTo(argument, payload, offset, payloadLength);
         } catch (Undecodable undecodable) {
             setRefusal(undecodable.refused, undecodable.what);
             return;
@@ -108,10 +110,10 @@ final class Runner {
         length = newLength;
     }
 
-    private @Nullable Object runTask(int loader, byte @Nullable [] payload, int payloadLength)
-            throws Exception {
+    private @Nullable Object runTask(
+            int loader, byte @Nullable [] payload, int offset, int payloadLength) throws Exception {
         enter(loader);
-        Object task = decode("task", payload, payloadLength);
+        Object task = decode("task", payload, offset, payloadLength);
         if (task instanceof Callable<?> valued) {
             return valued.call();
         }
@@ -125,8 +127,8 @@ final class Runner {
         return null;
     }
 
-    private @Nullable Object applyTo(int id, byte @Nullable [] payload, int payloadLength)
-            throws Exception {
+    private @Nullable Object applyTo(
+            int id, byte @Nullable [] payload, int offset, int payloadLength) throws Exception {
         Functions.Entry entry = functions.find(id);
         if (entry == null) {
             throw new IllegalStateException(
@@ -136,7 +138,7 @@ final class Runner {
         Object function = entry.decoded();
         if (function == null) {
             byte[] encoded = entry.bytes();
-            function = decode("function", encoded, encoded == null ? 0 : encoded.length);
+            function = decode("function", encoded, 0, encoded == null ? 0 : encoded.length);
             entry.decoded(function);
         }
         if (!(function instanceof Fn<?, ?>)) {
@@ -145,7 +147,7 @@ final class Runner {
         @SuppressWarnings("unchecked") // the items are those of the function
         Fn<@Nullable Object, @Nullable Object> applied =
                 (Fn<@Nullable Object, @Nullable Object>) function;
-        return applied.call(decode("argument", payload, payloadLength));
+        return applied.call(decode("argument", payload, offset, payloadLength));
     }
 
     private void enter(int loader) {
@@ -154,14 +156,15 @@ final class Runner {
         Thread.currentThread().setContextClassLoader(place.loader());
     }
 
-    private @Nullable Object decode(String what, byte @Nullable [] encoded, int encodedLength)
+    private @Nullable Object decode(
+            String what, byte @Nullable [] encoded, int offset, int encodedLength)
             throws Undecodable {
         if (encoded == null) {
             throw new OutOfMemoryError(
                     "What a call needs must fit into the worker's heap: " + what);
         }
         try {
-            return codec.decode(encoded, 0, encodedLength);
+            return codec.decode(encoded, offset, encodedLength);
         } catch (NotDecodableException refused) {
             throw new Undecodable(what, refused);
         }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What stands in for `System.out` and `System.err`: passes lines on, each marked with the task
@@ -26,8 +27,9 @@ final class TaskOutput extends OutputStream {
     private byte[] line = new byte[0];
     private int length;
 
-    /// Written by the main thread.
-    private volatile long task = NO_TASK;
+    /// Written by the main thread, for every call: what others print at that very moment may be
+    /// given to the call before.
+    private final AtomicLong task = new AtomicLong(NO_TASK);
 
     private TaskOutput(OutputStream descriptor, boolean isError) {
         this.descriptor = descriptor;
@@ -46,7 +48,7 @@ final class TaskOutput extends OutputStream {
 
     /// From now on lines belong to a call.
     void begin(long sequence) {
-        task = sequence;
+        task.lazySet(sequence);
     }
 
     /// The call has ended: what it left without an end is a line, too.
@@ -59,7 +61,7 @@ final class TaskOutput extends OutputStream {
                 lock.unlock();
             }
         }
-        task = NO_TASK;
+        task.lazySet(NO_TASK);
     }
 
     @Override
@@ -99,7 +101,7 @@ final class TaskOutput extends OutputStream {
     }
 
     private void endLine() {
-        byte[] marker = OutputMarker.encode(task, isError);
+        byte[] marker = OutputMarker.encode(task.get(), isError);
         byte[] whole = Arrays.copyOf(marker, marker.length + length + 1);
         System.arraycopy(line, 0, whole, marker.length, length);
         whole[whole.length - 1] = '\n';

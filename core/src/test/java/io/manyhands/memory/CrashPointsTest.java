@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// A side dies at its k-th access to the memory, for every k; then the other side looks.
 final class CrashPointsTest {
+    private static final int CHUNK_CALLS = 3;
+
     /// Records before the padding, so that what follows has to go around it.
     private static final int BEFORE = 7;
 
@@ -50,6 +52,18 @@ final class CrashPointsTest {
         assertThatThrownBy(() -> enumerateWorker(CrashPointsTest::workWithoutClaim))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("both");
+    }
+
+    @Test
+    void everyCallOfAChunkIsAnsweredBegunOrTakenBack() {
+        assertThat(enumerateChunk(CrashPointsTest::workChunkInOrder)).isGreaterThan(15);
+    }
+
+    @Test
+    void workerThatClaimsAheadOfItsAnswersIsCaught() {
+        assertThatThrownBy(() -> enumerateChunk(CrashPointsTest::workChunkClaimingAhead))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("begun and not answered");
     }
 
     /// Returns how many crash points there were.
@@ -107,7 +121,7 @@ final class CrashPointsTest {
             for (int call = 0; call < 4; call++) {
                 positions.add(Samples.write(requests, call, 20 * call));
             }
-            assertThat(requests.revoke(positions.get(1))).isTrue();
+            assertThat(requests.revoke(positions.get(1), 0, 1)).isZero();
             CrashingWords crashing = new CrashingWords(words);
             ChannelMemory workers = ChannelMemory.open(crashing);
             RingReader reader = workers.requestReader();
@@ -116,6 +130,39 @@ final class CrashPointsTest {
             boolean died = dies(() -> loop.run(reader, responses, workers.parentBell()));
             ensureEveryCallEnds(memory, requests, positions);
             if (!died) {
+                return crashAt;
+            }
+        }
+    }
+
+    /// Returns how many crash points there were.
+    private static int enumerateChunk(WorkerLoop loop) {
+        for (int crashAt = 0; ; crashAt++) {
+            Words words = Samples.channelWords();
+            ChannelMemory memory = ChannelMemory.open(words);
+            RingWriter requests = memory.requestWriter();
+            long position = Samples.write(requests, 0, 20);
+            CrashingWords crashing = new CrashingWords(words);
+            ChannelMemory workers = ChannelMemory.open(crashing);
+            RingReader reader = workers.requestReader();
+            RingWriter responses = workers.responseWriter();
+            crashing.crashAfter(crashAt);
+            boolean died = dies(() -> loop.run(reader, responses, workers.parentBell()));
+            RingReader read = memory.responseReader();
+            int answered = 0;
+            while (read.next()) {
+                Samples.ensureWhole(read, answered, 24);
+                answered++;
+            }
+            // Looks at the head, as the sender of a next call would.
+            requests.isDrained();
+            boolean isReleased = requests.isReleased(position);
+            int begun = isReleased ? CHUNK_CALLS : requests.begun(position, answered, CHUNK_CALLS);
+            assertThat(begun - answered).as("begun and not answered").isBetween(0, 1);
+            int kept = requests.revoke(position, answered, CHUNK_CALLS);
+            assertThat(kept).isEqualTo(begun < CHUNK_CALLS ? begun : RingWriter.NOTHING_LEFT);
+            if (!died) {
+                assertThat(answered).isEqualTo(CHUNK_CALLS);
                 return crashAt;
             }
         }
@@ -135,8 +182,8 @@ final class CrashPointsTest {
         int claimedOnly = 0;
         for (int call = 0; call < positions.size(); call++) {
             long position = positions.get(call);
-            boolean claimed = requests.isClaimed(position);
-            boolean revoked = call == 1 || requests.revoke(position);
+            boolean claimed = requests.begun(position, 0, 1) > 0;
+            boolean revoked = call == 1 || requests.revoke(position, 0, 1) == 0;
             boolean done = answered.contains((long) call);
             if (!done && !claimed && !revoked) {
                 fail("Call %s is neither answered, nor claimed, nor taken back", call);
@@ -151,7 +198,7 @@ final class CrashPointsTest {
 
     private static void workInOrder(RingReader requests, RingWriter responses, Bell bell) {
         while (requests.next()) {
-            if (requests.claim()) {
+            if (requests.claim(0)) {
                 Samples.ensureWhole(requests, requests.sequence(), 20 * (int) requests.sequence());
                 Samples.write(responses, requests.sequence(), 24);
                 bell.ring(Bell.DATA);
@@ -161,9 +208,33 @@ final class CrashPointsTest {
         }
     }
 
+    private static void workChunkInOrder(RingReader requests, RingWriter responses, Bell bell) {
+        while (requests.next()) {
+            for (int call = 0; call < CHUNK_CALLS && requests.claim(call); call++) {
+                Samples.write(responses, call, 24);
+            }
+            requests.release();
+            bell.ring(Bell.DATA);
+        }
+    }
+
+    private static void workChunkClaimingAhead(
+            RingReader requests, RingWriter responses, Bell bell) {
+        while (requests.next()) {
+            for (int call = 0; call < CHUNK_CALLS; call++) {
+                boolean _ = requests.claim(call);
+            }
+            for (int call = 0; call < CHUNK_CALLS; call++) {
+                Samples.write(responses, call, 24);
+            }
+            requests.release();
+            bell.ring(Bell.DATA);
+        }
+    }
+
     private static void workReleasingFirst(RingReader requests, RingWriter responses, Bell bell) {
         while (requests.next()) {
-            boolean claimed = requests.claim();
+            boolean claimed = requests.claim(0);
             requests.release();
             if (claimed) {
                 Samples.write(responses, requests.sequence(), 24);

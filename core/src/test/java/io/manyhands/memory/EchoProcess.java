@@ -20,7 +20,7 @@ final class EchoProcess {
             while (!requests.next()) {
                 Pause.yieldNow();
             }
-            if (requests.claim()) {
+            if (requests.claim(0)) {
                 requests.copyPayload(payload, 0);
                 header.begin(requests.type(), requests.sequence());
                 while (responses.write(header, payload, 0, requests.payloadLength()) < 0) {

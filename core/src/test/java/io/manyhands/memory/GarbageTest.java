@@ -131,7 +131,7 @@ final class GarbageTest {
             RingReader reader = memory.requestReader();
             assertThat(reader.next()).isTrue();
 
-            assertThatThrownBy(reader::claim).isInstanceOf(CorruptRingException.class);
+            assertThatThrownBy(() -> reader.claim(0)).isInstanceOf(CorruptRingException.class);
         }
     }
 

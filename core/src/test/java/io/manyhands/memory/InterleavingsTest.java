@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 final class InterleavingsTest {
+    private static final int CHUNK_CALLS = 3;
+
     private static final int LOOKS = 30;
     private static final UnaryOperator<Words> SOUND = UnaryOperator.identity();
 
@@ -50,6 +52,16 @@ final class InterleavingsTest {
     @Test
     void stateChangedInTwoStepsIsCaught() {
         ensureCaught(() -> claimOrRevoke(TwoStepCas::new), "one of the two");
+    }
+
+    @Test
+    void eachCallOfAChunkIsEitherClaimedOrTakenBack() {
+        assertThat(Interleavings.exhaust(() -> chunkClaimedOrRevoked(SOUND))).isGreaterThan(20);
+    }
+
+    @Test
+    void chunkWhoseStateChangesInTwoStepsIsCaught() {
+        ensureCaught(() -> chunkClaimedOrRevoked(TwoStepCas::new), "each call once");
     }
 
     @Test
@@ -163,14 +175,42 @@ final class InterleavingsTest {
         Words memory = Samples.channelWords();
         long position = Samples.write(ChannelMemory.open(memory).requestWriter(), 1, 8);
         Interleavings.Side parent =
-                words -> new RingWriter(requests(fault.apply(words))).revoke(position);
+                words -> new RingWriter(requests(fault.apply(words))).revoke(position, 0, 1) == 0;
         Interleavings.Side worker =
                 words -> {
                     RingReader reader = new RingReader(requests(fault.apply(words)));
-                    return reader.next() && reader.claim();
+                    return reader.next() && reader.claim(0);
                 };
         return new Interleavings.Scenario(
                 memory, List.of(parent, worker), InterleavingsTest::ensureExactlyOne);
+    }
+
+    private static Interleavings.Scenario chunkClaimedOrRevoked(UnaryOperator<Words> fault) {
+        Words memory = Samples.channelWords();
+        long position = Samples.write(ChannelMemory.open(memory).requestWriter(), 1, 8);
+        Interleavings.Side parent =
+                words -> {
+                    int begun =
+                            new RingWriter(requests(fault.apply(words)))
+                                    .revoke(position, 0, CHUNK_CALLS);
+                    return begun == RingWriter.NOTHING_LEFT ? CHUNK_CALLS : begun;
+                };
+        Interleavings.Side worker =
+                words -> {
+                    RingReader reader = new RingReader(requests(fault.apply(words)));
+                    boolean goesOn = reader.next();
+                    int claimed = 0;
+                    while (goesOn && claimed < CHUNK_CALLS) {
+                        goesOn = reader.claim(claimed);
+                        claimed += goesOn ? 1 : 0;
+                    }
+                    return claimed;
+                };
+        return new Interleavings.Scenario(
+                memory,
+                List.of(parent, worker),
+                results ->
+                        assertThat(results.get(0)).as("each call once").isEqualTo(results.get(1)));
     }
 
     private static Interleavings.Scenario twoRingers(UnaryOperator<Words> fault) {

@@ -168,37 +168,79 @@ final class RingTest {
     void claimedRecordIsNotRevoked() {
         long position = Samples.write(writer, 1, 8);
         assertThat(reader.next()).isTrue();
-        assertThat(writer.isClaimed(position)).isFalse();
+        assertThat(writer.begun(position, 0, 1)).isZero();
 
-        assertThat(reader.claim()).isTrue();
-        assertThat(writer.isClaimed(position)).isTrue();
-        assertThat(writer.revoke(position)).isFalse();
+        assertThat(reader.claim(0)).isTrue();
+        assertThat(writer.begun(position, 0, 1)).isEqualTo(1);
+        assertThat(writer.revoke(position, 0, 1)).isEqualTo(RingWriter.NOTHING_LEFT);
         assertThat(reader.isRevoked()).isFalse();
     }
 
     @Test
     void revokedRecordIsNotClaimed() {
         long position = Samples.write(writer, 1, 8);
-        assertThat(writer.revoke(position)).isTrue();
-        assertThat(writer.revoke(position)).isFalse();
-        assertThat(writer.isClaimed(position)).isFalse();
+        assertThat(writer.revoke(position, 0, 1)).isZero();
+        assertThat(writer.revoke(position, 0, 1)).isEqualTo(RingWriter.NOTHING_LEFT);
+        assertThat(writer.begun(position, 0, 1)).isZero();
 
         assertThat(reader.next()).isTrue();
         assertThat(reader.isRevoked()).isTrue();
-        assertThat(reader.claim()).isFalse();
+        assertThat(reader.claim(0)).isFalse();
+    }
+
+    @Test
+    void restOfAChunkIsTakenBack() {
+        long position = Samples.write(writer, 1, 8);
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.claim(0)).isTrue();
+        assertThat(reader.claim(1)).isTrue();
+        assertThat(writer.begun(position, 1, 5)).isEqualTo(2);
+
+        assertThat(writer.revoke(position, 1, 5)).isEqualTo(2);
+        assertThat(writer.revoke(position, 1, 5)).isEqualTo(RingWriter.NOTHING_LEFT);
+        assertThat(writer.begun(position, 1, 5)).isEqualTo(2);
+        assertThat(reader.claim(2)).isFalse();
+    }
+
+    @Test
+    void chunkThatWasBegunToItsEndIsNotTakenBack() {
+        long position = Samples.write(writer, 1, 8);
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.claim(0)).isTrue();
+        assertThat(reader.claim(1)).isTrue();
+
+        assertThat(writer.revoke(position, 0, 2)).isEqualTo(RingWriter.NOTHING_LEFT);
+        assertThat(reader.isRevoked()).isFalse();
+    }
+
+    @Test
+    void callsAreClaimedInOrder() {
+        Samples.write(writer, 1, 8);
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.claim(0)).isTrue();
+
+        assertThatThrownBy(() -> reader.claim(2)).isInstanceOf(CorruptRingException.class);
+    }
+
+    @Test
+    void stateBehindTheAnswersCountsAsAllBegun() {
+        long position = Samples.write(writer, 1, 8);
+
+        assertThat(writer.begun(position, 1, 5)).isEqualTo(5);
+        assertThat(writer.revoke(position, 1, 5)).isEqualTo(RingWriter.NOTHING_LEFT);
     }
 
     @Test
     void claimingTwiceIsRefused() {
         Samples.write(writer, 1, 8);
         assertThat(reader.next()).isTrue();
-        assertThat(reader.claim()).isTrue();
+        assertThat(reader.claim(0)).isTrue();
 
-        assertThatThrownBy(reader::claim)
+        assertThatThrownBy(() -> reader.claim(0))
                 .isInstanceOf(CorruptRingException.class)
                 .hasMessage(
-                        "A record that is not claimed must be sent or revoked: state=2,"
-                                + " sequence=1");
+                        "A call that is not claimed must be the next one, or revoked: state=6,"
+                                + " call=0, sequence=1");
     }
 
     @Test
@@ -206,16 +248,16 @@ final class RingTest {
         long first = Samples.write(writer, 0, MAX_PAYLOAD);
         for (int i = 1; i <= 8; i++) {
             assertThat(reader.next()).isTrue();
-            assertThat(reader.claim()).isTrue();
+            assertThat(reader.claim(0)).isTrue();
             reader.release();
             Samples.write(writer, i, MAX_PAYLOAD);
         }
         assertThat(writer.isDrained()).isFalse();
 
-        assertThat(writer.revoke(first)).isFalse();
-        assertThat(writer.isClaimed(first)).isFalse();
+        assertThat(writer.revoke(first, 0, 1)).isEqualTo(RingWriter.NOTHING_LEFT);
+        assertThat(writer.begun(first, 0, 1)).isZero();
         assertThat(reader.next()).isTrue();
-        assertThat(reader.claim()).isTrue();
+        assertThat(reader.claim(0)).isTrue();
     }
 
     @Test
@@ -225,8 +267,8 @@ final class RingTest {
         long position = Samples.write(damaged, 1, 8);
         words.storeInt(ChannelDescriptor.RINGS_AT + RecordDescriptor.STATE_AT, 99);
 
-        assertThat(damaged.isClaimed(position)).isTrue();
-        assertThat(damaged.revoke(position)).isFalse();
+        assertThat(damaged.begun(position, 0, 1)).isEqualTo(1);
+        assertThat(damaged.revoke(position, 0, 1)).isEqualTo(RingWriter.NOTHING_LEFT);
     }
 
     @Test
@@ -234,10 +276,10 @@ final class RingTest {
         Samples.write(writer, 1, 8);
 
         for (long position : new long[] {RingWriter.NO_ROOM, 4, 40, 48}) {
-            assertThatThrownBy(() -> writer.revoke(position))
+            assertThatThrownBy(() -> writer.revoke(position, 0, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("The position must be one that was returned:");
-            assertThatThrownBy(() -> writer.isClaimed(position))
+            assertThatThrownBy(() -> writer.begun(position, 0, 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -148,7 +148,7 @@ final class TrafficTest {
             if (dice < 12 || i == records - 1) {
                 writer.publish();
             }
-            if (dice % 4 == 0 && writer.revoke(position)) {
+            if (dice % 4 == 0 && writer.revoke(position, 0, 1) == 0) {
                 revoked.set(i);
             }
         }
@@ -171,7 +171,7 @@ final class TrafficTest {
                     || !Arrays.equals(payload, 0, length, expected, 0, length)) {
                 throw new AssertionError("The record must be as it was written: sequence=" + i);
             }
-            if (reader.claim()) {
+            if (reader.claim(0)) {
                 claimed.set(i);
             }
             reader.release();

@@ -88,7 +88,7 @@ final class TwoProcessesTest {
                 long position = Samples.write(requests, sent, length(sent));
                 if (position >= 0) {
                     positions.put((long) sent, position);
-                    if (random.nextInt(8) == 0 && requests.revoke(position)) {
+                    if (random.nextInt(8) == 0 && requests.revoke(position, 0, 1) == 0) {
                         revoked.set(sent);
                     }
                     sent++;
@@ -106,8 +106,8 @@ final class TwoProcessesTest {
             for (int call = 0; call < sent; call++) {
                 long position = Objects.requireNonNull(positions.get((long) call));
                 boolean done = answered.get(call);
-                boolean takenBack = revoked.get(call) || requests.revoke(position);
-                boolean claimed = requests.isClaimed(position);
+                boolean takenBack = revoked.get(call) || requests.revoke(position, 0, 1) == 0;
+                boolean claimed = requests.begun(position, 0, 1) > 0;
                 assertThat(done || claimed || takenBack).as("call=%s ends", call).isTrue();
                 assertThat(takenBack && (done || claimed)).as("call=%s twice", call).isFalse();
                 claimedOnly += claimed && !done ? 1 : 0;

@@ -3,6 +3,7 @@ package io.manyhands.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
@@ -130,10 +131,10 @@ class ChannelRulesTest {
         TestCall call = line.submit("task");
         greet();
         assertThat(received.next()).isTrue();
-        assertThat(line.channel.revoke(call)).isFalse();
+        assertThat(line.channel.revoke(call)).isEqualTo(RingWriter.NOTHING_LEFT);
         worker.close();
         assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).containsExactly(call);
-        assertThat(line.channel.hasBegun(call)).isFalse();
+        assertThat(line.channel.begun(call)).isZero();
     }
 
     @Test
@@ -143,7 +144,7 @@ class ChannelRulesTest {
         send(FrameWriter.of(FrameDescriptor.BEGUN).addLong(call.sequence()));
         worker.close();
         assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).containsExactly(call);
-        assertThat(line.channel.hasBegun(call)).isTrue();
+        assertThat(line.channel.begun(call)).isEqualTo(1);
     }
 
     @Test

@@ -106,7 +106,7 @@ class ChannelTest {
             TestCall waiting = line.submit((Action) () -> new CountDownLatch(1).await());
             TestCall next =
                     line.submit((Task<Boolean>) () -> Thread.currentThread().isInterrupted());
-            while (!line.channel.hasBegun(waiting)) {
+            while (line.channel.begun(waiting) == 0) {
                 Thread.onSpinWait();
             }
             line.channel.interrupt(waiting.sequence());
@@ -122,7 +122,7 @@ class ChannelTest {
             TestCall first = line.submit((Action) () -> new CountDownLatch(1).await());
             TestCall second = line.submit((Task<String>) () -> "second");
             TestCall third = line.submit((Task<String>) () -> "third");
-            while (!line.channel.hasBegun(first)) {
+            while (line.channel.begun(first) == 0) {
                 Thread.onSpinWait();
             }
             assertThat(line.revoke(first)).isFalse();
@@ -140,7 +140,7 @@ class ChannelTest {
             byte[] big = new byte[1 << 16];
             TestCall second = line.submit((Task<Integer>) () -> big.length);
             TestCall third = line.submit((Task<String>) () -> "third");
-            while (!line.channel.hasBegun(first)) {
+            while (line.channel.begun(first) == 0) {
                 Thread.onSpinWait();
             }
             assertThat(second.way).isEqualTo(Call.Way.PIECES);

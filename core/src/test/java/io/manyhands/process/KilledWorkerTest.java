@@ -134,7 +134,7 @@ class KilledWorkerTest {
             if (call.isDone()) {
                 assertThat(call.value()).isEqualTo(item);
                 answered.add(item);
-            } else if (rest.contains(call) && line.channel.hasBegun(call)) {
+            } else if (rest.contains(call) && line.channel.begun(call) > 0) {
                 begun.add(item);
             } else if (rest.contains(call) || line.neverSent().contains(call)) {
                 notBegun.add(item);

@@ -4,6 +4,7 @@ import io.manyhands.Fn;
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.SharedFile;
 import io.manyhands.memory.Words;
+import io.manyhands.spi.Answer;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
@@ -182,7 +183,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     boolean revoke(TestCall call) {
         lock.lock();
         try {
-            return waiting.remove(call) || channel.revoke(call);
+            return waiting.remove(call) || channel.revoke(call) == 0;
         } finally {
             lock.unlock();
         }
@@ -234,8 +235,18 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     public void begun(Call call) {}
 
     @Override
-    public void answered(Call call, byte kind, byte[] payload) {
-        ((TestCall) call).answered(kind, payload);
+    public void answered(Call call, int index, Answer answer) {
+        ((TestCall) call).answered(answer.kind(), answer.kept());
+    }
+
+    @Override
+    public void cutShort(Call call) {
+        throw new IllegalStateException("A line of single calls has nothing to cut: " + call);
+    }
+
+    @Override
+    public void settle() {
+        // Each answer is taken by itself.
     }
 
     @Override

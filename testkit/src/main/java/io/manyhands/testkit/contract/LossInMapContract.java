@@ -70,6 +70,31 @@ public abstract class LossInMapContract extends Contract {
 
     @Test
     @Tag("T12")
+    void deathsAmongQuickItemsCostOneItemEach() {
+        int items = 20_000;
+        List<Outcome<Integer>> outcomes =
+                open(2).map(
+                                ResultsContract.numbers(items),
+                                item -> {
+                                    if (item % 4_000 == 1_999) {
+                                        Death.HALT.die();
+                                    }
+                                    return item;
+                                })
+                        .outcomes()
+                        .toList();
+        assertThat(outcomes).hasSize(items);
+        for (int i = 0; i < items; i++) {
+            boolean dies = i % 4_000 == 1_999;
+            assertThat(outcomes.get(i).isSuccess()).as("item=%s", i).isEqualTo(!dies);
+            if (!dies) {
+                assertThat(outcomes.get(i)).isEqualTo(new Outcome.Success<>(i));
+            }
+        }
+    }
+
+    @Test
+    @Tag("T12")
     void endlessMapGoesOnBehindADeath() {
         Workers workers = open(1);
         Notes begun = new Notes();

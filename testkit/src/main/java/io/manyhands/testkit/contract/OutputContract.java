@@ -78,6 +78,25 @@ public abstract class OutputContract extends Contract {
 
     @Test
     @Tag("W6")
+    void linesOfItemsAreLoggedWithTheirNumbers() throws Exception {
+        Workers workers = open(1);
+        List<Integer> results =
+                workers.named("counting")
+                        .map(
+                                ResultsContract.numbers(200),
+                                item -> {
+                                    StandardStreams.out().println("item " + item);
+                                    return item;
+                                })
+                        .toList();
+        assertThat(results).hasSize(200);
+        for (int item : List.of(0, 57, 199)) {
+            awaitLine("item " + item, "", "counting-item-" + item);
+        }
+    }
+
+    @Test
+    @Tag("W6")
     void linesOfNativeCodeAndOfChildrenAreLogged() throws Exception {
         TaskFuture<Integer> child =
                 open(1).submit(() ->

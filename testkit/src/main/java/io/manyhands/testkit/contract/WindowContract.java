@@ -115,13 +115,37 @@ public abstract class WindowContract extends Contract {
 
     @Test
     @Tag("T12")
-    void usualWindowHas1024Items() {
+    void usualWindowIsAsDocumented() {
+        int items = kind().is(Kind.Trait.SEPARATE) ? 4_096 : 1_024;
         Endless input = new Endless();
         try (Results<Integer> results = open(2).map(input, number -> number)) {
             Iterator<Integer> iterator = results.iterator();
-            input.awaitRest(1_024);
-            assertThat(input.given).hasValue(1_024);
+            input.awaitRest(items);
+            assertThat(input.given).hasValue(items);
             assertThat(iterator.hasNext()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("T12")
+    void resultsOfQuickItemsComeWhileALongOneRuns() {
+        int quick = 5_000;
+        Signal release = signal();
+        try (Results<Integer> results =
+                open(1).map(
+                                ResultsContract.numbers(quick + 100),
+                                number -> {
+                                    if (number == quick) {
+                                        release.await();
+                                    }
+                                    return number;
+                                })) {
+            Iterator<Integer> iterator = results.iterator();
+            for (int i = 0; i < quick; i++) {
+                assertThat(iterator.next()).isEqualTo(i);
+            }
+            release.give();
+            assertThat(iterator.next()).isEqualTo(quick);
         }
     }
 

@@ -1,0 +1,68 @@
+package io.manyhands.spi;
+
+import java.util.Arrays;
+
+/// What has come back from a call: how it ended, and the bytes that go with that.
+///
+/// Whoever takes answers uses one for many. So it is valid until the method returns that was given
+/// it; what is needed longer is [#kept()]. Confined to one thread at a time.
+public final class Answer {
+    private static final byte[] NOTHING = {};
+
+    private byte kind;
+    private byte[] bytes = NOTHING;
+    private int length;
+    private boolean isShared;
+
+    /// An answer that is still to be filled.
+    public Answer() {}
+
+    /// Fills it.
+    ///
+    /// @param newKind how the call ended: one of those from the worker in
+    ///   [io.manyhands.wire.CallDescriptor]
+    /// @param newBytes begins with what goes with that kind
+    /// @param newLength how many bytes that is
+    /// @param willChange whether the array is written again later
+    public void fill(byte newKind, byte[] newBytes, int newLength, boolean willChange) {
+        kind = newKind;
+        bytes = newBytes;
+        length = newLength;
+        isShared = willChange || newLength != newBytes.length;
+    }
+
+    /// Keeps nothing.
+    public void clear() {
+        bytes = NOTHING;
+        length = 0;
+        isShared = false;
+    }
+
+    /// How the call ended.
+    ///
+    /// @return one of those from the worker in [io.manyhands.wire.CallDescriptor]
+    public byte kind() {
+        return kind;
+    }
+
+    /// Begins with what goes with the kind; see [#length()].
+    ///
+    /// @return bytes that are not to be changed, and may change later
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// How many of the bytes count.
+    ///
+    /// @return their number
+    public int length() {
+        return length;
+    }
+
+    /// The bytes that count, for as long as they are needed.
+    ///
+    /// @return an array that nobody changes
+    public byte[] kept() {
+        return isShared ? Arrays.copyOf(bytes, length) : bytes;
+    }
+}
