@@ -37,7 +37,6 @@ class ProcessesEndTest {
     void killedWorkersLoseAndDoubleNoLine(int seed) throws Exception {
         Random random = new Random(seed);
         Path file = numbered();
-        boolean isPiped = random.nextInt(4) == 0;
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Child.command(
@@ -48,8 +47,8 @@ class ProcessesEndTest {
                                 "-n",
                                 "--range-bytes=40000",
                                 "7",
-                                isPiped ? "-" : file.toString()));
-        Process process = builder.redirectInput(file.toFile()).start();
+                                file.toString()));
+        Process process = builder.start();
         Thread killer = Thread.ofPlatform().start(() -> killSome(process, random));
         Answer answer = Answer.ofProcess(process);
         killer.join();

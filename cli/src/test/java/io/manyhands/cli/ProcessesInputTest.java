@@ -1,6 +1,7 @@
 package io.manyhands.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,13 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Worker processes search what only the program itself can read: pipes.
+/// What no worker process can read, the program searches itself: pipes.
 @Timeout(120)
 class ProcessesInputTest {
     private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC");
@@ -77,6 +79,52 @@ class ProcessesInputTest {
         assertThat(answer(file, "7"))
                 .isEqualTo(new Answer(1, "", "manyhands: (standard input): binary file skipped\n"));
         assertThat(answer(file, "-a", "7")).isEqualTo(new Answer(0, "7\0\n7\n", ""));
+    }
+
+    @Test
+    void streamBesideFilesIsSearchedInItsTurn() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "no\na7\n".repeat(9));
+        String name = file.toString();
+        for (String on : List.of("threads", "virtual", "processes")) {
+            Process process =
+                    Child.start(SMALL, "find", "--on=" + on, "-w2", "-c", "7", name, "-", name);
+            process.getOutputStream().write("7\n7\n".getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().close();
+            assertThat(Answer.ofProcess(process).output())
+                    .isEqualTo(name + ":9\n(standard input):2\n" + name + ":9\n");
+        }
+    }
+
+    @Test
+    void namedPipeHasTheSameLinesForEachKind() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        byte[] text = "a7\nno\n".repeat(1 << 21).getBytes(StandardCharsets.UTF_8);
+        for (String on : List.of("threads", "virtual", "processes")) {
+            Process process =
+                    Child.start(SMALL, "find", "--on=" + on, "-w2", "-c", "7", pipe.toString());
+            Thread writer = Thread.ofVirtual().start(() -> write(text, pipe));
+            assertThat(Answer.ofProcess(process)).isEqualTo(new Answer(0, (1 << 21) + "\n", ""));
+            writer.join();
+        }
+    }
+
+    @Test
+    void streamsAloneStartNoProcess() throws Exception {
+        Process process = start("--verbose", "b");
+        process.getOutputStream().close();
+        assertThat(Answer.ofProcess(process).error())
+                .isEqualTo(
+                        "manyhands: searching in-line, workers=1: no worker could read the"
+                                + " input\n");
+    }
+
+    private static void write(byte[] text, Path pipe) {
+        try {
+            Files.write(pipe, text, StandardOpenOption.WRITE);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
     }
 
     /// The answer for a file that comes through a pipe.

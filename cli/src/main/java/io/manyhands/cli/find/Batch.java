@@ -17,8 +17,9 @@ record Batch(List<Range> ranges) implements Serializable {
         return first.file() == range.file() && first.part() == range.part();
     }
 
-    boolean hasStream() {
-        return ranges.stream().anyMatch(range -> range.kind() == Range.Kind.STREAM);
+    /// Whether there is something that a worker can search: not streams alone.
+    boolean isForWorkers() {
+        return ranges.stream().anyMatch(range -> range.kind() == Range.Kind.FILE);
     }
 
     long bytes() {

@@ -42,18 +42,8 @@ final class Engine implements AutoCloseable {
         return switch (range.kind()) {
             case FILE -> findInFile(range);
             case BINARY -> Found.binary(range);
-            case STREAM, BLOCK, TROUBLE -> Found.deferred(range);
+            case STREAM, TROUBLE -> Found.deferred(range);
         };
-    }
-
-    /// Searches whole lines as a worker does: what is found is handed over.
-    Found find(Range range, byte[] lines) {
-        selector.begin(range.name(), search.enough());
-        try (Source source = new BytesSource(lines)) {
-            return find(range, source);
-        } catch (IOException | TooComplexException failure) {
-            return Found.failed(range, Troubles.sentence(failure, range.name()));
-        }
     }
 
     /// Searches what comes from a source and gives the lines to a sink as they are found.

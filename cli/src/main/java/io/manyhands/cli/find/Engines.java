@@ -24,14 +24,6 @@ final class Engines {
         return found;
     }
 
-    /// Searches whole lines.
-    static Found find(Search search, Range range, byte[] lines) throws IOException {
-        Engine engine = take(search);
-        Found found = engine.find(range, lines);
-        IDLE.push(engine);
-        return found;
-    }
-
     /// Closes all engines that nobody uses.
     static void close() {
         for (Engine engine = IDLE.poll(); engine != null; engine = IDLE.poll()) {

@@ -87,7 +87,7 @@ final class Planner implements Iterator<Batch> {
         return switch (entry.kind()) {
             case TROUBLE -> Range.trouble(file, entry.path());
             case FILE -> firstOfFile(file, entry);
-            case STREAM, BLOCK, BINARY -> Range.stream(file, entry.path(), entry.name());
+            case STREAM, BINARY -> Range.stream(file, entry.path(), entry.name());
         };
     }
 

@@ -2,10 +2,13 @@ package io.manyhands.cli.find;
 
 import io.manyhands.Outcome;
 import io.manyhands.Results;
+import io.manyhands.TaskNotSerializableException;
+import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// Has batches searched by workers, ahead of the output by a window, and reports what they find.
 /// Confined to one thread.
 final class PoolSearch {
+    /// How often a batch is searched again that ends its workers.
+    private static final int RETRIES = 4;
+
     private final Search search;
     private final How how;
     private final Workers workers;
     private final Reporter reporter;
     private final Progress progress;
-    private final @Nullable Team team;
+    private final boolean mayLoseWorkers;
 
     private PoolSearch(
             Search search,
@@ -26,27 +32,26 @@ final class PoolSearch {
             Workers workers,
             Reporter reporter,
             Progress progress,
-            @Nullable Team team) {
+            boolean mayLoseWorkers) {
         this.search = search;
         this.how = how;
         this.workers = workers;
         this.reporter = reporter;
         this.progress = progress;
-        this.team = team;
+        this.mayLoseWorkers = mayLoseWorkers;
     }
 
     /// A search by threads, which find the input by themselves.
     static PoolSearch byThreads(
             Search search, How how, Workers workers, Reporter reporter, Progress progress) {
-        return new PoolSearch(search, how, workers, reporter, progress, null);
+        return new PoolSearch(search, how, workers, reporter, progress, false);
     }
 
-    /// A search by processes, which may die, and have no standard input.
+    /// A search by processes, which may die: what one of them was searching then is given to
+    /// another, as often as is reasonable.
     static PoolSearch byProcesses(
             Search search, How how, Workers workers, Reporter reporter, Progress progress) {
-        Team team = new Team(workers, search, window(how));
-        reporter.searchStreamsBy(team);
-        return new PoolSearch(search, how, workers, reporter, progress, team);
+        return new PoolSearch(search, how, workers, reporter, progress, true);
     }
 
     /// Searches some batches, then all others.
@@ -110,8 +115,41 @@ final class PoolSearch {
         if (batch == null) {
             throw new IllegalStateException("What has failed must have been given", cause);
         }
-        boolean again = team != null && Team.isLoss(cause);
-        report(again && team != null ? team.searchAgain(batch) : Team.failed(batch, cause));
+        boolean isLost = mayLoseWorkers && cause instanceof WorkerLostException;
+        report(isLost ? searchAgain(batch) : failures(batch, cause));
+    }
+
+    /// Has a batch searched whose worker was lost. Blocks until it is.
+    private List<Found> searchAgain(Batch batch) {
+        Search wanted = search;
+        try {
+            return workers.withRetries(RETRIES - 1).submit(() -> Engines.find(wanted, batch)).get();
+        } catch (ExecutionException failure) {
+            return failures(batch, failure.getCause());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return failures(batch, interrupt);
+        }
+    }
+
+    /// What there is to say of a batch that could not be searched.
+    private static List<Found> failures(Batch batch, @Nullable Throwable cause) {
+        List<Found> all = new ArrayList<>();
+        for (Range range : batch.ranges()) {
+            all.add(failure(range, cause));
+        }
+        return all;
+    }
+
+    /// What needs more memory than a worker has is searched straight to the output, which does not.
+    private static Found failure(Range range, @Nullable Throwable cause) {
+        boolean isTooMuch =
+                cause instanceof OutOfMemoryError || cause instanceof TaskNotSerializableException;
+        if (range.kind() != Range.Kind.FILE || isTooMuch) {
+            return Found.deferred(range);
+        }
+        return Found.failed(
+                range, "The search of a part has failed (" + cause + "): file=" + range.name());
     }
 
     private void report(List<Found> all) throws OutputException {

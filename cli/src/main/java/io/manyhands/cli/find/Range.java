@@ -33,8 +33,6 @@ record Range(
         FILE,
         /// Something that can be read once only, or whose size is not known.
         STREAM,
-        /// Bytes of a stream that come along.
-        BLOCK,
         /// A file that is known to be binary.
         BINARY,
         /// Nothing: it could not be opened or listed.
@@ -43,11 +41,6 @@ record Range(
 
     static Range stream(int file, String path, String name) {
         return new Range(Kind.STREAM, file, path, name, 0, 0, Long.MAX_VALUE, 0, 1);
-    }
-
-    /// Whole lines out of a stream: so many bytes.
-    Range block(long length) {
-        return new Range(Kind.BLOCK, file, "", name, length, 0, length, 0, 1);
     }
 
     static Range trouble(int file, String sentence) {

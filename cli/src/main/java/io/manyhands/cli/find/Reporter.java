@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Prints what was found, file by file, and searches itself what could not be handed over. Confined
 /// to one thread.
@@ -16,7 +15,6 @@ final class Reporter {
     private final Engine engine;
     private final Map<Integer, Tally> tallies = new HashMap<>();
     private final boolean isLive = Terminals.isOutput();
-    private @Nullable Team team;
     private boolean anySelected;
 
     Reporter(Search search, Planner planner, Output output, Complaints complaints) {
@@ -25,11 +23,6 @@ final class Reporter {
         this.output = output;
         this.complaints = complaints;
         this.engine = new Engine(search);
-    }
-
-    /// From now on streams are read here but searched by others.
-    void searchStreamsBy(Team others) {
-        team = others;
     }
 
     /// Whether any line was selected.
@@ -81,17 +74,13 @@ final class Reporter {
         switch (range.kind()) {
             case TROUBLE -> fail(range.path(), tally);
             case BINARY -> binary(range, tally);
-            case FILE, STREAM, BLOCK -> searchBytes(range, tally);
+            case FILE, STREAM -> searchBytes(range, tally);
         }
     }
 
     private void searchBytes(Range range, Tally tally) throws OutputException {
         try {
-            if (range.kind() == Range.Kind.STREAM && team != null) {
-                searchBlocks(range, tally, team);
-            } else {
-                scan(range, null, tally);
-            }
+            scan(range, tally);
         } catch (BinaryException binary) {
             binary(range, tally);
         } catch (OutputException closed) {
@@ -101,46 +90,14 @@ final class Reporter {
         }
     }
 
-    private void searchBlocks(Range range, Tally tally, Team others) throws IOException {
-        try (StreamFeed feed = StreamFeed.open(search, others, range)) {
-            while (!tally.done && tally.selected < search.enough()) {
-                StreamFeed.Searched block = feed.next();
-                if (block == null) {
-                    return;
-                }
-                Source rest = block.rest();
-                if (rest != null) {
-                    scan(range.block(Long.MAX_VALUE), rest, tally);
-                    return;
-                }
-                takeBlock(block, tally);
-            }
-        }
-    }
-
-    private void takeBlock(StreamFeed.Searched block, Tally tally) throws IOException {
-        Found found = block.found();
-        switch (found.state()) {
-            case DONE -> print(found, tally);
-            case DEFERRED, BINARY -> scan(found.range(), new BytesSource(block.lines()), tally);
-            case FAILED -> fail(found.sentence(), tally);
-        }
-        output.flush();
-    }
-
     /// Searches straight to the output.
     ///
-    /// @param source where the bytes come from, if not from the file itself
     /// @throws BinaryException if they are none of text
-    private void scan(Range range, @Nullable Source source, Tally tally) throws IOException {
+    private void scan(Range range, Tally tally) throws IOException {
         Printer printer = new Printer(search, output, range, tally);
         long wanted = search.enough() - tally.selected;
         try {
-            boolean isText =
-                    source == null
-                            ? engine.scan(range, wanted, printer)
-                            : engine.scan(range, source, wanted, printer);
-            if (!isText) {
+            if (!engine.scan(range, wanted, printer)) {
                 throw new BinaryException();
             }
         } finally {

@@ -98,13 +98,7 @@ public final class Run {
             byThreads("the input is large", first, reporter, progress);
             return;
         }
-        tell("in-line", 1, isAlone ? "one is enough" : "the input is small");
-        for (Batch batch : first) {
-            inline(batch, reporter, progress);
-        }
-        while (planner.hasNext()) {
-            inline(planner.next(), reporter, progress);
-        }
+        inline(isAlone ? "one is enough" : "the input is small", first, reporter, progress);
     }
 
     private void byThreads(String why, List<Batch> first, Reporter reporter, Progress progress)
@@ -125,9 +119,13 @@ public final class Run {
     }
 
     private void byProcesses(Reporter reporter, Progress progress) throws OutputException {
-        List<Batch> first =
-                how.count().isPresent() ? List.of() : plan(Long.MAX_VALUE, how.workers());
-        int count = how.count().orElse(isSmallerThan(first) ? first.size() : how.workers());
+        List<Batch> first = plan(Long.MAX_VALUE, how.workers());
+        int useful = planner.hasNext() ? how.workers() : forWorkers(first);
+        if (useful == 0) {
+            inline("no worker could read the input", first, reporter, progress);
+            return;
+        }
+        int count = how.count().orElse(useful);
         tell("processes", count, "as wanted");
         try (Workers workers = Workers.processes(options(count))) {
             try {
@@ -152,9 +150,12 @@ public final class Run {
         return heap == null ? options : options.withMaxHeap(heap);
     }
 
-    /// Whether these batches are all there is, and too few for all workers.
-    private boolean isSmallerThan(List<Batch> first) {
-        return !first.isEmpty() && !planner.hasNext() && first.stream().noneMatch(Batch::hasStream);
+    private static int forWorkers(List<Batch> batches) {
+        int count = 0;
+        for (Batch batch : batches) {
+            count += batch.isForWorkers() ? 1 : 0;
+        }
+        return count;
     }
 
     /// So many batches, or as many as have so many bytes, and one more if there is one.
@@ -180,6 +181,17 @@ public final class Run {
     private long inlineBytes() {
         long bytes = search.sizes().inlineBytes();
         return search.regex() ? bytes / 8 : bytes;
+    }
+
+    private void inline(String why, List<Batch> first, Reporter reporter, Progress progress)
+            throws OutputException {
+        tell("in-line", 1, why);
+        for (Batch batch : first) {
+            inline(batch, reporter, progress);
+        }
+        while (planner.hasNext()) {
+            inline(planner.next(), reporter, progress);
+        }
     }
 
     private void inline(Batch batch, Reporter reporter, Progress progress) throws OutputException {
