@@ -78,6 +78,17 @@ class FindTest {
         assertThat(find("--regex", "--color=always", "b*", file)).isEqualTo(find("-v", "zz", file));
     }
 
+    /// As the page of the finder says, GNU's regexec does not see this one.
+    @Test
+    void matchBehindAnUnevenLetterIsFoundThoughTheLineEndsWithinACharacter() throws Exception {
+        String line =
+                new String("ıab".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        Path file = directory.resolve("uneven");
+        Files.writeString(file, line + "\u00e2\n", StandardCharsets.ISO_8859_1);
+        assertThat(find("-c", "--regex", "-i", "[[:alpha:]]b", file.toString()).output())
+                .isEqualTo("1\n");
+    }
+
     @Test
     void severalTermsLeaveEveryOperandAFile() {
         assertThat(find("-e", "alpha", "-e", "gamma", one).output()).isEqualTo("alpha\ngamma\n");

@@ -21,7 +21,13 @@ class SameAsGrepTest {
         "a", "b", "a", "A", "B", " ", "x", "\n", "\n", "\r\n", ".", "ab"
     };
     private static final String[] LETTERS = {
-        "ä", "Ä", "é", "€", "𝄞", "σ", "ς", "Σ", "s", "ſ", "i", "ı", "K"
+        "ä", "Ä", "é", "€", "𝄞", "σ", "ς", "Σ", "s", "ſ", "i", "ı", "K", "가"
+    };
+    // In any case as long as themselves. GNU's regexec misses what is behind another letter, with
+    // -i
+    // and in a line that ends within a character.
+    private static final String[] EVEN_LETTERS = {
+        "ä", "Ä", "é", "€", "𝄞", "σ", "ς", "Σ", "s", "가"
     };
     private static final int[] BROKEN = {0xff, 0xc3, 0xa4, 0x80, 0xe2, 0x82, 0xed, 0xa0, 0xf0};
     private static final String[] EXPRESSIONS = {
@@ -53,6 +59,7 @@ class SameAsGrepTest {
         "^.{3}$",
         "a\\s",
         "[[:upper:]]",
+        "[[:lower:]]b",
         "\\.",
         "[]a]",
         "[a-c]x",
@@ -78,7 +85,7 @@ class SameAsGrepTest {
         Random random = new Random(seed);
         for (int i = 0; i < CASES_A_SEED; i++) {
             List<String> options = options(random);
-            List<String> files = files(random, true);
+            List<String> files = files(random, true, LETTERS);
             List<String> terms = terms(random, true);
             check("C", "-F", options, terms, files, random);
         }
@@ -91,7 +98,7 @@ class SameAsGrepTest {
         for (int i = 0; i < CASES_A_SEED; i++) {
             List<String> options = options(random);
             options.add("-i");
-            List<String> files = files(random, false);
+            List<String> files = files(random, false, LETTERS);
             check("C.UTF-8", "-F", options, terms(random, true), files, random);
         }
     }
@@ -102,7 +109,8 @@ class SameAsGrepTest {
         Random random = new Random(200 + seed);
         for (int i = 0; i < CASES_A_SEED; i++) {
             List<String> options = options(random);
-            if (random.nextInt(3) == 0) {
+            boolean ignoresCase = random.nextInt(3) == 0;
+            if (ignoresCase) {
                 options.add("-i");
             }
             List<String> terms = new ArrayList<>();
@@ -112,7 +120,9 @@ class SameAsGrepTest {
             // What a word is beside a broken byte is decided differently by grep's several
             // matchers.
             boolean hasWords = terms.stream().anyMatch(term -> term.matches(".*\\\\[bB<>].*"));
-            List<String> files = files(random, !hasWords && random.nextBoolean());
+            boolean mayBeBroken = !hasWords && random.nextBoolean();
+            String[] letters = mayBeBroken && ignoresCase ? EVEN_LETTERS : LETTERS;
+            List<String> files = files(random, mayBeBroken, letters);
             check("C.UTF-8", "-E", options, terms, files, random);
         }
     }
@@ -194,17 +204,18 @@ class SameAsGrepTest {
         return terms;
     }
 
-    private List<String> files(Random random, boolean mayBeBroken) throws Exception {
+    private List<String> files(Random random, boolean mayBeBroken, String... letters)
+            throws Exception {
         List<String> files = new ArrayList<>();
         for (int i = random.nextInt(3) == 0 ? 3 : 1; i > 0; i--) {
             Path file = directory.resolve("file" + i + ".txt");
-            Files.write(file, content(random, mayBeBroken));
+            Files.write(file, content(random, mayBeBroken, letters));
             files.add(file.toString());
         }
         return files;
     }
 
-    private static byte[] content(Random random, boolean mayBeBroken) {
+    private static byte[] content(Random random, boolean mayBeBroken, String... letters) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         int length = random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(300);
         boolean hasLongLines = random.nextInt(4) == 0;
@@ -213,7 +224,7 @@ class SameAsGrepTest {
             if (mayBeBroken && kind == 0) {
                 content.write(BROKEN[random.nextInt(BROKEN.length)]);
             } else {
-                String[] from = kind < 4 ? LETTERS : PLAIN;
+                String[] from = kind < 4 ? letters : PLAIN;
                 String piece = from[random.nextInt(from.length)];
                 boolean isDropped = hasLongLines && piece.endsWith("\n") && random.nextInt(9) > 0;
                 content.writeBytes((isDropped ? "a" : piece).getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@ package io.manyhands.cli.find;
 
 /// Translates one bracket expression such as `[^a-z[:digit:]]`. Immutable.
 final class EreBracket {
+    private static final String ALPHABETIC = "\\p{IsAlphabetic}";
+
     private final String text;
     private final boolean ignoreCase;
     private final String java;
@@ -77,11 +79,12 @@ final class EreBracket {
         String name = close < 0 ? "" : text.substring(at + 2, close);
         at = close + 2;
         return switch (name) {
-            case "alpha" -> "\\p{IsAlphabetic}";
+            case "alpha" -> ALPHABETIC;
             case "digit" -> "0-9";
             case "alnum" -> "\\p{IsAlphabetic}\\p{IsDigit}";
-            case "upper" -> ignoreCase ? "\\p{IsUppercase}\\p{IsLowercase}" : "\\p{IsUppercase}";
-            case "lower" -> ignoreCase ? "\\p{IsUppercase}\\p{IsLowercase}" : "\\p{IsLowercase}";
+            // Without case either is any letter, also one that has none.
+            case "upper" -> ignoreCase ? ALPHABETIC : "\\p{IsUppercase}";
+            case "lower" -> ignoreCase ? ALPHABETIC : "\\p{IsLowercase}";
             case "space" -> "\\p{IsWhite_Space}";
             case "blank" -> "\\x20\\x09\\p{Zs}";
             case "punct" -> "\\p{IsPunctuation}\\p{S}";
