@@ -5,6 +5,7 @@ import io.manyhands.memory.CorruptRingException;
 import io.manyhands.memory.RingWriter;
 import io.manyhands.spi.Answer;
 import io.manyhands.wire.BrokenFrameException;
+import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameReader;
 import io.manyhands.wire.FrameWriter;
@@ -229,6 +230,12 @@ final class Channel {
     /// interrupted when it begins, unless others are asked for in the meantime.
     void interrupt(long sequence) {
         outbox.post(FrameWriter.of(FrameDescriptor.INTERRUPT).addLong(sequence).finished());
+    }
+
+    /// Has the worker forget a class loader, of which nothing is in flight. Goes by pipe at any
+    /// time, as it must not wait for room.
+    void forgetLoader(int loader) {
+        requests.postNote(CallDescriptor.FORGET_LOADER, loader);
     }
 
     /// Offers the worker the memory for the rings. It maps it when its first call is answered, or

@@ -3,50 +3,58 @@ package io.manyhands.process;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
 import io.manyhands.wire.NotDecodableException;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What encodes tasks for the workers of a pool, or decodes the answers of one of them: a codec for
 /// each class loader, and two dictionaries for all. Thread-safe.
-@SuppressWarnings("ReferenceEquality") // each stands for itself
+///
+/// It keeps no class loader but the system's. A codec has its loader's classes and so is not kept
+/// either; it is made anew, and finds its classes anew, when the garbage collector has taken it.
 final class Codecs implements Definitions {
+    private final Loaders loaders;
     private final Dictionary outgoing;
     private final Dictionary incoming;
-    private final Map<ClassLoader, Codec> known = new ConcurrentHashMap<>();
-    private volatile @Nullable Latest latest;
+    private final Codec own;
+    private final Map<Integer, WeakReference<Codec>> known = new ConcurrentHashMap<>();
 
     /// What encodes for all workers.
-    Codecs() {
-        this(new Dictionary(), new Dictionary());
+    Codecs(Loaders loaders) {
+        this(loaders, new Dictionary(), new Dictionary());
     }
 
-    private Codecs(Dictionary outgoing, Dictionary incoming) {
+    private Codecs(Loaders loaders, Dictionary outgoing, Dictionary incoming) {
+        this.loaders = loaders;
         this.outgoing = outgoing;
         this.incoming = incoming;
+        this.own = Codec.of(ClassLoader.getSystemClassLoader(), outgoing, incoming);
     }
-
-    private record Latest(ClassLoader loader, Codec codec) {}
 
     /// The codec for a loader's classes.
     Codec of(ClassLoader loader) {
-        Latest last = latest;
-        if (last != null && last.loader == loader) {
-            return last.codec;
+        int id = loaders.idOf(loader);
+        if (id == Loaders.SYSTEM) {
+            return own;
         }
-        Codec codec = known.get(loader);
+        WeakReference<Codec> reference = known.get(id);
+        @Nullable Codec codec = reference == null ? null : reference.get();
         if (codec == null) {
-            Codec made = Codec.of(loader, outgoing, incoming);
-            Codec other = known.putIfAbsent(loader, made);
-            codec = other == null ? made : other;
+            codec = Codec.of(loader, outgoing, incoming);
+            known.put(id, new WeakReference<>(codec));
         }
-        latest = new Latest(loader, codec);
         return codec;
+    }
+
+    /// A loader is gone.
+    void forget(int loader) {
+        known.remove(loader);
     }
 
     /// What decodes the answers of one worker, which has a dictionary of its own.
     Codecs forWorker() {
-        return new Codecs(outgoing, new Dictionary());
+        return new Codecs(loaders, outgoing, new Dictionary());
     }
 
     /// The worker has told an entry of its dictionary.

@@ -196,6 +196,15 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         return sent;
     }
 
+    /// A class loader of this JVM is gone.
+    void forgetLoader(int loader) {
+        codecs.forget(loader);
+        Channel line = channel;
+        if (line != null) {
+            line.forgetLoader(loader);
+        }
+    }
+
     // What is in flight.
 
     @Override

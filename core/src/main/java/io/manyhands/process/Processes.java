@@ -235,6 +235,13 @@ public final class Processes implements Backend {
         dispatch();
     }
 
+    /// A class loader is gone, so no worker needs what stands for it there.
+    void forgetLoader(int loader) {
+        for (ProcessWorker worker : workers) {
+            worker.forgetLoader(loader);
+        }
+    }
+
     private int busy() {
         int busy = 0;
         for (ProcessWorker worker : workers) {

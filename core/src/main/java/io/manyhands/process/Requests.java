@@ -87,6 +87,12 @@ final class Requests {
         return sent;
     }
 
+    /// Sends a record without a payload by pipe, past the ring and all room.
+    void postNote(byte type, int argument) {
+        queueRecord(type, 0, argument, NOTHING);
+        outbox.flush();
+    }
+
     /// Goes on with a call of which only some pieces were sent.
     void pump() {
         boolean bell;

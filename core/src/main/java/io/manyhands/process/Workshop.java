@@ -27,7 +27,7 @@ final class Workshop {
     private final Processes processes;
     private final OutputDelivery delivery = new OutputDelivery(new LoggerSink());
     private final Loaders loaders = new Loaders();
-    private final Codecs codecs = new Codecs();
+    private final Codecs codecs = new Codecs(loaders);
     private final ClassServer classServer;
     private final AtomicInteger started = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -145,8 +145,20 @@ final class Workshop {
     }
 
     Codec codec(ClassLoader loader) {
+        forgetLoaders();
         loaders.refresh(loader);
         return codecs.of(loader);
+    }
+
+    /// Tells everyone of the loaders that are gone. The tasks and functions of a loader keep it, so
+    /// workers have none of it to run any more.
+    private void forgetLoaders() {
+        int gone = loaders.nextGone();
+        while (gone != Loaders.SYSTEM) {
+            codecs.forget(gone);
+            processes.forgetLoader(gone);
+            gone = loaders.nextGone();
+        }
     }
 
     Codecs newCodecs() {

@@ -13,7 +13,8 @@ package io.manyhands.wire;
 ///   DEFINE           0          dictionary id   definition
 ///   PART             the call   0               a piece of the next record's payload
 ///   CUT              0          0               -: the pieces so far are void
-///   RINGS            0          0               -: by pipe, its last record; the ring comes now
+///   RINGS            0          0               -: by pipe, its last call; the ring comes now
+///   FORGET_LOADER    0          loader id       -: by pipe, at any time
 ///
 ///   from the worker  sequence   argument        payload
 ///   VALUE            the call   0               encoded result
@@ -53,11 +54,14 @@ public final class CallDescriptor {
     /// Ends the pieces of a payload that is not wanted any more.
     public static final byte CUT = 7;
 
-    /// Ends the records that go by pipe.
+    /// Ends the calls that go by pipe, and what they need.
     public static final byte RINGS = 8;
 
     /// Arguments to apply a function to, one after the other.
     public static final byte ITEMS = 9;
+
+    /// A class loader is gone, and its id never comes again.
+    public static final byte FORGET_LOADER = 10;
 
     /// A call's value.
     public static final byte VALUE = 33;

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Entries are few: 65,536, of at most 64 KiB each and 64 MiB together. What no longer fits goes by
 /// JDK serialization. Thread-safe; without locks for what is known already. It keeps no class from
-/// being unloaded.
+/// being unloaded; the entry of one that was stays, and is found again by one of the same
+/// description.
 public final class Dictionary {
     /*
      * A class's number is kept with the class (ClassValue), as an object of the JDK's, so that it

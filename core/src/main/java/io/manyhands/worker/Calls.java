@@ -228,6 +228,11 @@ final class Calls {
             functions.forget(argument);
             return;
         }
+        if (type == CallDescriptor.FORGET_LOADER) {
+            functions.forgetOf(argument);
+            runner.forgetLoader(argument);
+            return;
+        }
         if (type == CallDescriptor.FUNCTION) {
             functions.add(argument, (int) sequence, payload);
             return;

@@ -1,6 +1,7 @@
 package io.manyhands.worker;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,16 @@ final class Functions {
 
     void forget(int id) {
         entries.remove(id);
+    }
+
+    /// Forgets the functions of a loader.
+    void forgetOf(int loader) {
+        Iterator<Entry> each = entries.values().iterator();
+        while (each.hasNext()) {
+            if (each.next().loader == loader) {
+                each.remove();
+            }
+        }
     }
 
     @Nullable Entry find(int id) {

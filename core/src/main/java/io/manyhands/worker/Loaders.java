@@ -18,6 +18,9 @@ final class Loaders {
         /// @param parent asked first
         /// @param source asked then
         ClassLoader served(int id, ClassLoader parent, ClassSource source);
+
+        /// The parent's loader is gone: keeps what stood for it no longer.
+        void forget(int id);
     }
 
     private final Factory factory;
@@ -46,5 +49,11 @@ final class Loaders {
             places.put(id, known);
         }
         return known;
+    }
+
+    /// The parent's loader of that number is gone.
+    void forget(int id) {
+        places.remove(id);
+        factory.forget(id);
     }
 }

@@ -83,6 +83,13 @@ final class Runner {
         output.reset();
     }
 
+    /// Keeps nothing of a loader that is gone.
+    void forgetLoader(int id) {
+        loaders.forget(id);
+        // It may be the one of the call before.
+        enter(0);
+    }
+
     private void setValue(
             byte type, int argument, byte @Nullable [] payload, int offset, int payloadLength)
             throws Exception {

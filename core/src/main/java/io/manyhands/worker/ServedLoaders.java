@@ -18,4 +18,9 @@ final class ServedLoaders implements Loaders.Factory {
         }
         return loader;
     }
+
+    @Override
+    public void forget(int id) {
+        known.remove(id);
+    }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,33 @@ final class ClassServerTest {
         assertThat(loaders.of(2)).isSameAs(two);
         assertThat(loaders.of(3)).isNull();
         assertThat(loaders.of(-1)).isNull();
+    }
+
+    @Test
+    void numberOfALoaderThatIsGoneIsToldOnceAndNeverComesAgain() {
+        Memory kept = new Memory(SYSTEM);
+        assertThat(loaders.idOf(kept)).isOne();
+        assertThat(loaders.idOf(new Memory(SYSTEM))).isEqualTo(2);
+        assertThat(awaitGone()).isEqualTo(2);
+        assertThat(loaders.of(2)).isNull();
+        assertThat(ClassAnswer.decode(server.answer(2, "Cany.Name")))
+                .isEqualTo(new Missing(", as the parent has no such loader: number=2"));
+        Memory next = new Memory(SYSTEM);
+        assertThat(loaders.idOf(next)).isEqualTo(3);
+        assertThat(loaders.idOf(kept)).isOne();
+        assertThat(loaders.of(3)).isSameAs(next);
+        assertThat(loaders.nextGone()).isEqualTo(Loaders.SYSTEM);
+    }
+
+    private int awaitGone() {
+        long begin = System.nanoTime();
+        int gone = loaders.nextGone();
+        while (gone == Loaders.SYSTEM) {
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
+            System.gc();
+            gone = loaders.nextGone();
+        }
+        return gone;
     }
 
     @Test

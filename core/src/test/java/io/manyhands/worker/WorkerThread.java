@@ -62,6 +62,11 @@ public final class WorkerThread implements Host, Loaders.Factory {
         return new AskingLoader(id, parent, source);
     }
 
+    @Override
+    public void forget(int id) {
+        // It keeps none.
+    }
+
     private void live(InputStream fromParent, OutputStream toParent) {
         TaskOutput out = TaskOutput.to(printed, false);
         TaskOutput err = TaskOutput.to(printed, true);
