@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How worker processes are to be. Immutable; each `with...` gives a new one.
 ///
-/// @param common what workers of every kind have; its copies mean nothing here, where everything is
-///   copied
+/// @param common what workers of every kind have; its copies and spares mean nothing here, where
+///   everything is copied and nobody lends the seat of a process
 /// @param maxHeap the most memory for the Java heap of each worker, as `-Xmx` has it; null for the
 ///   JVM's own default
 /// @param jvmFlags more flags for the JVM of each worker, in this order, behind the library's own
@@ -38,7 +38,7 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
         return DEFAULTS;
     }
 
-    /// The same with other parts that workers of every kind have.
+    /// The same with other parts that workers of every kind have, all at once.
     ///
     /// @param parts the parts
     /// @return new options
@@ -72,6 +72,22 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
     /// @throws IllegalArgumentException if it is negative
     public ProcessOptions withGrace(Duration period) {
         return withCommon(common.withGrace(period));
+    }
+
+    /// The same with traces: the failure of a task shows the whole stack trace of its submission.
+    ///
+    /// @return new options
+    /// @see LocalOptions#withSubmitTraces()
+    public ProcessOptions withSubmitTraces() {
+        return withCommon(common.withSubmitTraces());
+    }
+
+    /// The same with another clock, for tests and simulation.
+    ///
+    /// @param source the clock of this JVM; the workers' own is the machine's
+    /// @return new options
+    public ProcessOptions withTimeSource(TimeSource source) {
+        return withCommon(common.withTimeSource(source));
     }
 
     /// The same with a start action, which travels as a task does, in at most 32 KiB.

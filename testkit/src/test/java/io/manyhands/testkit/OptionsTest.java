@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.manyhands.Action;
 import io.manyhands.Fn;
 import io.manyhands.LocalOptions;
+import io.manyhands.ProcessOptions;
 import io.manyhands.Repeat;
 import io.manyhands.RetryPolicy;
 import io.manyhands.Task;
@@ -34,6 +35,20 @@ class OptionsTest {
         assertThat(options.maxSpares()).isEqualTo(256);
         assertThat(options.submitTraces()).isFalse();
         assertThat(options.timeSource()).isSameAs(TimeSource.system());
+    }
+
+    @Test
+    void optionsOfProcessesHandOnWhatIsCommon() {
+        TestClock clock = new TestClock();
+        ProcessOptions processes =
+                ProcessOptions.defaults()
+                        .withMaxHeap("64m")
+                        .withCount(3)
+                        .withSubmitTraces()
+                        .withTimeSource(clock);
+        assertThat(processes.common())
+                .isEqualTo(options.withCount(3).withSubmitTraces().withTimeSource(clock));
+        assertThat(processes.maxHeap()).isEqualTo("64m");
     }
 
     @Test
