@@ -101,9 +101,9 @@ final class Refusals {
         }
         return capturedThis == null
                 ? ""
-                : ", fix=copy the fields it uses to local variables first, or make the code static"
-                        + " or "
+                : ", fix=copy the fields it uses to local variables first, make the code static,"
+                        + " or let "
                         + TypeNames.of(capturedThis)
-                        + " serializable";
+                        + " implement Serializable";
     }
 }

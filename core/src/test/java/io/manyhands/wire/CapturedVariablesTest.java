@@ -97,10 +97,10 @@ final class CapturedVariablesTest {
         assertThat(refusal.path()).isEqualTo("captured 'this' (" + here() + ")");
         assertThat(refusal)
                 .hasMessageContaining(
-                        "fix=copy the fields it uses to local variables first, or make the code"
-                                + " static or "
+                        "fix=copy the fields it uses to local variables first, make the code"
+                                + " static, or let "
                                 + here()
-                                + " serializable");
+                                + " implement Serializable");
     }
 
     @Test

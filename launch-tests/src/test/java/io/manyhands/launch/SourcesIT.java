@@ -74,8 +74,8 @@ class SourcesIT {
                         "exception=true, No tea is left",
                         "refused=A task and what it captures must be serializable to travel:"
                                 + " path=captured 'this' (Compact), type=Compact, fix=copy the"
-                                + " fields it uses to local variables first, or make the code"
-                                + " static or Compact serializable");
+                                + " fields it uses to local variables first, make the code"
+                                + " static, or let Compact implement Serializable");
     }
 
     @Test
