@@ -101,6 +101,11 @@ final class Copies {
         try {
             return codec.encode(subject, value);
         } catch (NotEncodableException refused) {
+            if (subject == Subject.RESULT
+                    && refused.getCause() instanceof OutOfMemoryError noMemory) {
+                // Nothing is wrong with the result but its size.
+                throw noMemory;
+            }
             throw notSerializable(refused);
         }
     }

@@ -107,6 +107,10 @@ final class Runner {
             codec.encode(Subject.RESULT, result, output);
             set(CallDescriptor.VALUE, output.bytes(), output.length());
         } catch (NotEncodableException refused) {
+            if (refused.getCause() instanceof OutOfMemoryError noMemory) {
+                // Nothing is wrong with the result but its size.
+                throw noMemory;
+            }
             setRefusal(refused, refused.path());
         }
     }
