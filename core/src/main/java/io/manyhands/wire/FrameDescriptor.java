@@ -30,7 +30,8 @@ package io.manyhands.wire;
 /// The two directions have no type in common, so that a pipe that is read at its wrong end is
 /// noticed by the first frame.
 public final class FrameDescriptor {
-    /// What both ends must agree on, word for word: the layouts and the library.
+    /// What both ends must agree on, word for word: the layouts and the library. A test holds it to
+    /// the version that is built.
     public static final String VERSION = "manyhands 0.1.0-SNAPSHOT, protocol 1";
 
     /// Bytes before the body.

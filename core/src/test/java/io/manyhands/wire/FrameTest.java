@@ -9,6 +9,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameTest {
     private static final int SEED = 41;
+
+    @Test
+    void versionIsTheOneThatIsBuilt() throws IOException {
+        String pom = Files.readString(Path.of(System.getProperty("basedir", "."), "pom.xml"));
+        int begin = pom.indexOf("<version>") + "<version>".length();
+        String built = pom.substring(begin, pom.indexOf("</version>", begin));
+        assertThat(FrameDescriptor.VERSION).startsWith("manyhands " + built + ", protocol ");
+    }
 
     @Test
     void contentComesBackInItsOrder() throws IOException {
