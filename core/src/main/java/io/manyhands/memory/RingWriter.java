@@ -187,11 +187,11 @@ public final class RingWriter {
         return position < released;
     }
 
-    /// Whether the reader has released everything that was written.
+    /// Whether the reader has released everything that was written: for tests, which so look at the
+    /// reader's counter as a sender would, without sending anything.
     ///
-    /// @return whether the ring is empty
     /// @throws CorruptRingException if the reader's counter is impossible
-    public boolean isDrained() {
+    boolean isDrained() {
         refreshReleased();
         return released == written;
     }

@@ -23,7 +23,6 @@ final class LaunchPlan {
     private final byte[] argumentFile;
     private final Map<String, String> unsayable;
     private final Map<String, String> environmentChanges;
-    private final boolean servesClasses;
     private final Charset charset;
 
     private LaunchPlan(Writing writing, ParentJvm parent) throws LaunchFailure {
@@ -32,7 +31,6 @@ final class LaunchPlan {
         this.argumentFile = ArgumentFile.write(writing.arguments, charset);
         this.unsayable = Map.copyOf(writing.unsayable);
         this.environmentChanges = JvmVariables.withoutDebuggers(parent.environment());
-        this.servesClasses = !parent.core().isBootModule() && !parent.core().isOfSystemLoader();
     }
 
     /// Works it out; may write a copy of this library into the directory.
@@ -65,12 +63,6 @@ final class LaunchPlan {
     /// them or because they take long to find out. To be called when a worker is starting.
     Map<String, String> lateProperties() {
         return SystemProperties.late(unsayable);
-    }
-
-    /// Whether this library was loaded by another loader than the system's, so that the program's
-    /// classes are not on the worker's class path and must be served.
-    boolean servesClasses() {
-        return servesClasses;
     }
 
     /// The encoding of file names, and of what native code prints.

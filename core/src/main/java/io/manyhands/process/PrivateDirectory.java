@@ -40,25 +40,15 @@ final class PrivateDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    /// Creates one where there is room, in memory if possible.
-    ///
-    /// @param neededBytes the space that must be free
-    /// @throws LaunchFailure if there is no place for it
-    static PrivateDirectory create(long neededBytes) throws LaunchFailure {
-        return create(null, neededBytes, usualPlaces());
-    }
-
-    /// Creates one that the warden knows before it is there, so that it never outlives this JVM.
+    /// Creates one where there is room, in memory if possible. The warden knows it before it is
+    /// there, so that it never outlives this JVM.
     ///
     /// @param neededBytes the space that must be free
     /// @throws LaunchFailure if there is no place for it, or no warden
     static PrivateDirectory create(Warden warden, long neededBytes) throws LaunchFailure {
         Process _ = warden.awaitProcess(null);
-        return create(warden, neededBytes, usualPlaces());
-    }
-
-    private static String[] usualPlaces() {
-        return new String[] {MEMORY, System.getProperty("java.io.tmpdir", "/tmp")};
+        String temporary = System.getProperty("java.io.tmpdir", "/tmp");
+        return create(warden, neededBytes, MEMORY, temporary);
     }
 
     /// Creates one in the first of these places that takes it.

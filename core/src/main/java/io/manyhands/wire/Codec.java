@@ -69,12 +69,13 @@ public final class Codec {
         return new Codec(loader, limits, filter, null, null);
     }
 
-    /// This codec with a filter of the user's, which is asked about each object of a value.
+    /// This codec with a filter of the user's, which is asked about each object of a value. No
+    /// option sets one yet.
     ///
     /// @param newFilter asked after the limits; what it leaves undecided is accepted. An allow-list
     ///   for tasks must have `java.lang.invoke.SerializedLambda` in it
     /// @return a codec with the same loader, limits and dictionaries
-    public Codec withFilter(ObjectInputFilter newFilter) {
+    Codec withFilter(ObjectInputFilter newFilter) {
         return new Codec(loader, limits, newFilter, outgoing, incoming);
     }
 

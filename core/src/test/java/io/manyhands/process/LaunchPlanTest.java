@@ -63,7 +63,6 @@ final class LaunchPlanTest {
                         "-cp",
                         core.toString(),
                         "Main");
-        assertThat(plan.servesClasses()).isFalse();
     }
 
     @Test
@@ -84,14 +83,6 @@ final class LaunchPlanTest {
                 .isEqualTo(core + ":/booter.jar");
         assertThat(classPath(parent(new CoreLocation(false, false, core), "")))
                 .isEqualTo(core.toString());
-    }
-
-    @Test
-    void aLibraryOfAnotherLoaderHasItsProgramsClassesServed() throws Exception {
-        Path core = place.resolve("core-1.jar");
-
-        assertThat(plan(parent(new CoreLocation(false, false, core), "")).servesClasses()).isTrue();
-        assertThat(plan(parent(MODULE, "")).servesClasses()).isFalse();
     }
 
     @Test
