@@ -68,7 +68,7 @@ final class Copies {
     /// Where the classes of a task or a function are found.
     static ClassLoader loaderOf(Object code) {
         ClassLoader loader = userOf(code).getClass().getClassLoader();
-        return loader == null ? Copies.class.getClassLoader() : loader;
+        return loader == null ? Codec.ownLoader() : loader;
     }
 
     /// The class whose code a task is, for messages: that which has the lambda, if it is one.

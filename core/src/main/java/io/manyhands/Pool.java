@@ -119,7 +119,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
 
     /// Whether tasks run elsewhere, and so travel.
     boolean isRemote() {
-        return backend.codec(Pool.class.getClassLoader()) != null;
+        return backend.codec(Codec.ownLoader()) != null;
     }
 
     /// What encodes tasks for their way elsewhere; null if they run in this JVM.

@@ -149,6 +149,16 @@ final class JvmFlags {
         return false;
     }
 
+    /// Whether an archive of loaded classes is chosen among these words.
+    static boolean chooseArchive(List<String> words) {
+        for (String word : words) {
+            if (word.startsWith("-XX:SharedArchiveFile=") || word.startsWith("-XX:AOT")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether a flag among these says where assertions hold.
     static boolean chooseAssertions(List<String> flags) {
         for (String flag : flags) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that makes a worker's JVM the same program as its parent, worked out once. Immutable.
 final class LaunchPlan {
@@ -77,6 +78,7 @@ final class LaunchPlan {
         private final PrivateDirectory directory;
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> unsayable = new HashMap<>();
+        private @Nullable Path copy;
 
         Writing(ParentJvm parent, JvmOptions options, PrivateDirectory directory) {
             this.parent = parent;
@@ -97,6 +99,7 @@ final class LaunchPlan {
             List<String> added = JvmFlags.toAdd(options.flags());
             arguments.addAll(parent.flags());
             addLeanFlags(added);
+            addBootClasses(added);
             addProperties();
             addModules();
             if (options.maxHeap() != null) {
@@ -119,6 +122,21 @@ final class LaunchPlan {
             String target = parent.core().isBootModule() ? CORE_MODULE : "ALL-UNNAMED";
             for (String each : OPENED) {
                 arguments.add("--add-opens=" + each + "=" + target);
+            }
+        }
+
+        /// An archive of classes that a user has made does not fit another path of the JVM's
+        /// loader.
+        private void addBootClasses(List<String> added) throws LaunchFailure {
+            if (parent.core().isBootModule()
+                    || !options.mainClass().equals(JvmOptions.WORKER_MAIN)
+                    || JvmFlags.chooseArchive(added)
+                    || JvmFlags.chooseArchive(JvmVariables.words(parent.environment()))) {
+                return;
+            }
+            Path boot = BootClasses.place(coreFile(), directory);
+            if (boot != null) {
+                arguments.add("-Xbootclasspath/a:" + boot);
             }
         }
 
@@ -164,13 +182,12 @@ final class LaunchPlan {
             if (core.isBootModule()) {
                 return program;
             }
-            Path file = core.file();
-            String own = file == null ? copyOfCore() : file.toString();
+            String own = coreFile().toString();
             if (program.isEmpty()) {
                 return own;
             }
             // A jar that only names others in its manifest stands for them: then it is there twice.
-            boolean isLast = file != null && core.isOfSystemLoader();
+            boolean isLast = core.file() != null && core.isOfSystemLoader();
             if (isLast && has(program, own)) {
                 return program;
             }
@@ -182,11 +199,20 @@ final class LaunchPlan {
                     .contains(File.pathSeparator + entry + File.pathSeparator);
         }
 
-        private String copyOfCore() throws LaunchFailure {
+        private Path coreFile() throws LaunchFailure {
+            Path file = parent.core().file();
+            if (file == null) {
+                file = copy == null ? copyOfCore() : copy;
+                copy = file;
+            }
+            return file;
+        }
+
+        private Path copyOfCore() throws LaunchFailure {
             ClassLoader loader = LaunchPlan.class.getClassLoader();
             try (OutputStream out = directory.newFile(CORE_COPY)) {
                 CoreCopy.write(loader::getResourceAsStream, out);
-                return directory.resolve(CORE_COPY).toString();
+                return directory.resolve(CORE_COPY);
             } catch (IOException failure) {
                 throw new LaunchFailure(
                         "This library's classes must be readable through their loader: loader="

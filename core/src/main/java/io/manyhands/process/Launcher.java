@@ -37,28 +37,26 @@ final class Launcher implements AutoCloseable {
         Shell.check();
         // First: it comes up while the rest is prepared.
         Warden warden = Warden.acquire(ParentJvm.fileNameCharset());
+        ParentJvm parent;
         PrivateDirectory directory;
         try {
+            parent = ParentJvm.current();
             directory = PrivateDirectory.create(warden, neededBytes);
         } catch (LaunchFailure | RuntimeException failure) {
             warden.close();
             throw failure;
         }
-        return open(null, options, directory, warden);
+        return open(parent, options, directory, warden);
     }
 
     /// Prepares them with a directory and a warden, which are closed with the launcher.
     ///
-    /// @param program what they are to be the same as, or null for this JVM as it is now
+    /// @param parent what they are to be the same as
     static Launcher open(
-            @Nullable ParentJvm program,
-            JvmOptions options,
-            PrivateDirectory directory,
-            Warden warden)
+            ParentJvm parent, JvmOptions options, PrivateDirectory directory, Warden warden)
             throws LaunchFailure {
         try {
             warden.keep(directory.path());
-            ParentJvm parent = program == null ? ParentJvm.current() : program;
             LaunchPlan plan = LaunchPlan.of(parent, options, directory);
             return new Launcher(warden, directory, plan);
         } catch (LaunchFailure | RuntimeException failure) {

@@ -40,6 +40,15 @@ public final class Codec {
         this.incoming = incoming;
     }
 
+    /// The loader that finds this library's classes: in a worker, where the JVM itself has loaded
+    /// them, the system's.
+    ///
+    /// @return the loader
+    public static ClassLoader ownLoader() {
+        ClassLoader own = Codec.class.getClassLoader();
+        return own == null ? ClassLoader.getSystemClassLoader() : own;
+    }
+
     /// A codec with the default limits and no other filter, which writes no compact form.
     ///
     /// @param loader where classes are looked for first; then the context loader of the thread

@@ -110,6 +110,21 @@ final class LaunchPlanTest {
     }
 
     @Test
+    void theLibraryIsLoadedByTheJvmItself() throws Exception {
+        Path core = Files.createDirectories(place.resolve("core/io/manyhands")).resolve("../..");
+        ParentJvm parent = parent(new CoreLocation(false, true, core.normalize()), "/c");
+        JvmOptions archived =
+                new JvmOptions(JvmOptions.WORKER_MAIN, null, List.of("-XX:AOTCache=a"));
+
+        assertThat(arguments(LaunchPlan.of(parent, archived, directory)))
+                .noneMatch(each -> each.startsWith("-Xbootclasspath"));
+        assertThat(arguments(LaunchPlan.of(parent, JvmOptions.defaults(), directory)))
+                .contains("-Xbootclasspath/a:" + directory.path() + "/boot");
+        assertThat(arguments(LaunchPlan.of(parent(MODULE, ""), JvmOptions.defaults(), directory)))
+                .noneMatch(each -> each.startsWith("-Xbootclasspath"));
+    }
+
+    @Test
     void aModuleWithoutAClassPathHasNone() throws Exception {
         assertThat(arguments(plan(parent(MODULE, "")))).doesNotContain("-cp");
     }

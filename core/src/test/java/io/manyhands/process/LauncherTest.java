@@ -178,7 +178,8 @@ final class LauncherTest {
         Path odd = Files.createDirectory(place.resolve(Trial.ODD));
         PrivateDirectory directory = PrivateDirectory.create(0, odd.toString());
         Warden warden = Warden.acquire(ParentJvm.fileNameCharset());
-        try (Launcher launcher = Launcher.open(null, Trial.options(), directory, warden);
+        try (Launcher launcher =
+                        Launcher.open(ParentJvm.current(), Trial.options(), directory, warden);
                 Trial trial = Trial.start(launcher)) {
             WorkerOutput output = output(trial.launch);
             trial.tell("signal", "SEGV");
