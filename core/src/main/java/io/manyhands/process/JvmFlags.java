@@ -139,6 +139,20 @@ final class JvmFlags {
         return flags;
     }
 
+    /// Those by which a JVM maps the archive of its own classes where it was made for, so that
+    /// processes share its memory and need not rewrite it.
+    ///
+    /// They are diagnostic ones, and a JVM that does not know a flag does not start: none but for
+    /// the version that is known to have them.
+    static List<String> forSharedArchive() {
+        boolean isKnown =
+                Runtime.version().feature() == 25
+                        && System.getProperty("java.vm.name", "").endsWith("Server VM");
+        return isKnown
+                ? List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
+                : List.of();
+    }
+
     /// Whether a collector is chosen among these words.
     static boolean chooseCollector(List<String> words) {
         for (String word : words) {

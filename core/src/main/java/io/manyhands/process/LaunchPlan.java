@@ -116,6 +116,7 @@ final class LaunchPlan {
                 arguments.add("-XX:+UseSerialGC");
             }
             arguments.add("-Xshare:auto");
+            arguments.addAll(JvmFlags.forSharedArchive());
             arguments.add("-XX:-UsePerfData");
             String place = directory.path().toString().replace("%", "%%");
             arguments.add("-XX:ErrorFile=" + place + "/" + Launcher.FATAL_ERROR_FILE + "%p.log");

@@ -55,6 +55,8 @@ final class LaunchPlanTest {
                         "--enable-preview",
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
                         "-XX:-UsePerfData",
                         "-XX:ErrorFile=" + directory.path() + "/hs_err_%p.log",
                         "-Da=b",
