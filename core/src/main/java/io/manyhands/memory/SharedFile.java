@@ -156,8 +156,8 @@ public final class SharedFile implements AutoCloseable {
         Arena arena = Arena.ofShared();
         boolean done = false;
         try {
-            SegmentWords words =
-                    new SegmentWords(
+            BufferWords words =
+                    BufferWords.of(
                             channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena));
             done = true;
             return new SharedFile(path, arena, words);

@@ -14,8 +14,8 @@ public interface Words {
     /// @param sizeBytes how many bytes: not negative, a multiple of 8
     /// @return new words
     /// @throws IllegalArgumentException if the size is something else
-    static Words onHeap(int sizeBytes) {
-        return SegmentWords.onHeap(sizeBytes);
+    static Words unshared(int sizeBytes) {
+        return BufferWords.unshared(sizeBytes);
     }
 
     /// {@return how many bytes the region has}

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ChannelMemoryTest {
     @Test
     void openedMemoryIsAsItWasCreated() {
-        Words words = Words.onHeap((int) ChannelMemory.sizeBytes(2048, 1024));
+        Words words = Words.unshared((int) ChannelMemory.sizeBytes(2048, 1024));
         ChannelMemory created = ChannelMemory.create(words, -5, 2048, 1024);
         ChannelMemory opened = ChannelMemory.open(words);
 
@@ -67,7 +67,7 @@ final class ChannelMemoryTest {
 
     @Test
     void memoryOfAnotherSizeIsRefused() {
-        assertThatThrownBy(() -> ChannelMemory.create(Words.onHeap(4096), 1, 1024, 1024))
+        assertThatThrownBy(() -> ChannelMemory.create(Words.unshared(4096), 1, 1024, 1024))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "The memory must have the size of its rings: sizeBytes=4096,"
@@ -76,8 +76,8 @@ final class ChannelMemoryTest {
 
     @Test
     void memoryThatIsNoChannelIsRefused() {
-        ensureRefused(Words.onHeap(0), "The memory must have a header page: sizeBytes=0");
-        ensureRefused(Words.onHeap(8192), "The memory must be that of a channel: magic=0");
+        ensureRefused(Words.unshared(0), "The memory must have a header page: sizeBytes=0");
+        ensureRefused(Words.unshared(8192), "The memory must be that of a channel: magic=0");
     }
 
     @Test
@@ -100,10 +100,10 @@ final class ChannelMemoryTest {
 
     @Test
     void sizeThatIsNotOfWholeWordsIsRefused() {
-        assertThatThrownBy(() -> Words.onHeap(12))
+        assertThatThrownBy(() -> Words.unshared(12))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The size must be a number of whole words: sizeBytes=12");
-        assertThatThrownBy(() -> Words.onHeap(-8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Words.unshared(-8)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void ensureRefused(Words words, String message) {

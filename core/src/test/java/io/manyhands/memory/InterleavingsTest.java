@@ -280,7 +280,7 @@ final class InterleavingsTest {
     private static Words copy(Words words) {
         byte[] bytes = new byte[(int) words.sizeBytes()];
         words.copyOut(0, bytes, 0, bytes.length);
-        Words copy = Words.onHeap(bytes.length);
+        Words copy = Words.unshared(bytes.length);
         copy.copyIn(0, bytes, 0, bytes.length);
         return copy;
     }

@@ -11,7 +11,7 @@ final class Samples {
     private Samples() {}
 
     static Words words(int capacityBytes) {
-        return Words.onHeap((int) ChannelMemory.sizeBytes(capacityBytes, capacityBytes));
+        return Words.unshared((int) ChannelMemory.sizeBytes(capacityBytes, capacityBytes));
     }
 
     /// New memory with two rings of the least capacity.

@@ -9,7 +9,7 @@ final class TestMemory {
 
     static ChannelMemory create(int capacityBytes) {
         Words words =
-                Words.onHeap(
+                Words.unshared(
                         Math.toIntExact(ChannelMemory.sizeBytes(capacityBytes, capacityBytes)));
         return ChannelMemory.create(words, TestLine.EPOCH, capacityBytes, capacityBytes);
     }
