@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// classes. Thread-safe.
 final class Workshop {
     /// How long one who waits looks for an answer before it sleeps.
-    static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    ///
+    /// As long as a worker takes that has to be woken first, by its pipe: to sleep here would cost
+    /// two more wake-ups.
+    static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final int SPIN_MICROS = 50;
     private static final int RING_BYTES = ChannelMemory.DEFAULT_CAPACITY_BYTES;

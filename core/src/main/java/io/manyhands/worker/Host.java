@@ -17,8 +17,10 @@ interface Host {
     /// @param reason a sentence for the worker's error output
     void halt(int status, String reason);
 
-    /// Ends the JVM in its own way, with its shutdown hooks. Returns only where that is impossible.
+    /// Ends the JVM in its own way, with its shutdown hooks: now, or when the calling thread, which
+    /// is the main one, returns.
     ///
     /// @param graceMillis how long the hooks may take
-    void exit(long graceMillis);
+    /// @return true if it ends; false only where that is impossible
+    boolean exit(long graceMillis);
 }

@@ -68,8 +68,7 @@ final class WorkerLoop {
             epoch = identity.epoch();
             work();
         }
-        if (!inbox.isHalted()) {
-            setup.host().exit(inbox.graceMillis());
+        if (!inbox.isHalted() && !setup.host().exit(inbox.graceMillis())) {
             inbox.halt();
             LockSupport.unpark(watcher);
         }

@@ -53,8 +53,9 @@ public final class WorkerThread implements Host, Loaders.Factory {
     }
 
     @Override
-    public void exit(long graceMillis) {
+    public boolean exit(long graceMillis) {
         ending.complete("exit after at most " + graceMillis);
+        return false;
     }
 
     @Override
