@@ -36,7 +36,7 @@ final class RemoteCrew extends Crew {
 
     @Override
     void awaitMore() {
-        pool.backend().helpUntil(window::hasResult);
+        pool.backend().helpUntil(window::hasResult, window.isFed() ? 1 : 0);
         if (!window.hasResult()) {
             LockSupport.parkNanos(window, POLL_NANOS);
         }

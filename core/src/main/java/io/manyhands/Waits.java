@@ -15,7 +15,7 @@ final class Waits {
     static boolean forTask(OutcomeFuture<?> run, long nanos) throws InterruptedException {
         Pool pool = run.pool;
         if (nanos > 0 && pool.isRemote()) {
-            pool.backend().helpUntil(run::isEnded);
+            pool.backend().helpUntil(run::isEnded, 0);
         }
         Pool lender = nanos > 0 ? lendSeat(pool) : null;
         try {

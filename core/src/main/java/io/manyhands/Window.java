@@ -344,6 +344,11 @@ final class Window {
         }
     }
 
+    /// Whether somebody goes through the input.
+    boolean isFed() {
+        return !inputEnded;
+    }
+
     /// Whether the next result is here.
     boolean hasResult() {
         return PLACES.getVolatile(results, (int) taken & mask) != null;

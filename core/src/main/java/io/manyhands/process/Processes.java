@@ -148,7 +148,7 @@ public final class Processes implements Backend {
     }
 
     @Override
-    public void helpUntil(BooleanSupplier isOver) {
+    public void helpUntil(BooleanSupplier isOver, int atWork) {
         for (ProcessWorker worker : workers) {
             if (worker.load() > 0) {
                 worker.poll();
@@ -157,7 +157,7 @@ public final class Processes implements Backend {
         // A virtual thread that yields while it looks may not be let go on by those who wait.
         if (isOver.getAsBoolean()
                 || Thread.currentThread().isVirtual()
-                || !workshop.maySpin(busy())) {
+                || !workshop.maySpin(busy() + atWork)) {
             return;
         }
         ProcessWorker worker = onlyBusy();

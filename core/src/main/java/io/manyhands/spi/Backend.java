@@ -82,5 +82,6 @@ public interface Backend {
     /// somebody else finds them.
     ///
     /// @param isOver whether the wait is over
-    default void helpUntil(BooleanSupplier isOver) {}
+    /// @param atWork how many other threads of this program have work that is waited for
+    default void helpUntil(BooleanSupplier isOver, int atWork) {}
 }
