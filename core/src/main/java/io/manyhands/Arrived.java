@@ -5,6 +5,7 @@ import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
+import io.manyhands.wire.HandleReply;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,11 @@ record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
     /// what is to be decoded later.
     static Object of(RemoteWorker worker, Parcel parcel, Answer answer, Supplier<String> details) {
         Codec codec = worker.codec(parcel.loader());
+        TaskStatus status = statusToldByParent(answer.kind());
+        if (status != null) {
+            Throwable cause = Copies.with(codec).decodeFailure(answer.kept());
+            return new Ended(status, cause, details.get());
+        }
         Object plain = plain(codec, answer);
         return plain == null ? later(codec, answer, details) : plain;
     }
@@ -52,6 +58,16 @@ record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
     static boolean isFailure(@Nullable Object end) {
         return end instanceof Ended
                 || (end instanceof Arrived arrived && arrived.kind != CallDescriptor.VALUE);
+    }
+
+    /// How it ended otherwise than by its own doing, if the parent has said so to a handle.
+    private static @Nullable TaskStatus statusToldByParent(byte kind) {
+        return switch (kind) {
+            case HandleReply.CANCELLED -> TaskStatus.CANCELLED;
+            case HandleReply.TIMED_OUT -> TaskStatus.TIMED_OUT;
+            case HandleReply.LOST -> TaskStatus.WORKER_LOST;
+            default -> null;
+        };
     }
 
     /// The value as [Ended#value(Object)] has it, or an [Ended].

@@ -76,6 +76,9 @@ final class Copies {
         if (task instanceof Travelling travelling) {
             return travelling.code;
         }
+        if (task instanceof GuestParcel guest) {
+            return guest.code();
+        }
         Object code = task instanceof TaskParcel parcel ? parcel.task() : task;
         String name = userOf(code).getClass().getName();
         int lambda = name.indexOf("$$Lambda");

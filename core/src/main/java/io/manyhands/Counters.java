@@ -1,5 +1,7 @@
 package io.manyhands;
 
+import io.manyhands.spi.Backend;
+import io.manyhands.spi.Worker;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What is counted of a pool's tasks. Thread-safe.
@@ -25,5 +27,39 @@ final class Counters {
 
     long ended() {
         return succeeded.sum() + failed.sum() + cancelled.sum() + timedOut.sum() + lost.sum();
+    }
+
+    /// The state of a pool that these are the numbers of.
+    WorkersStatistics statistics(String name, Backend backend, Seats seats, long nowNanos) {
+        long running = 0;
+        long withoutOutcome = 0;
+        for (Worker worker : backend.workers()) {
+            if (worker.job() instanceof TaskRun<?> run && run.isRunning()) {
+                running++;
+                withoutOutcome += hasNoOutcome(run) ? 1 : 0;
+            }
+        }
+        long all = submitted.sum();
+        return new WorkersStatistics(
+                name,
+                backend.kind(),
+                backend.parallelism(),
+                backend.up(),
+                seats.spares(),
+                all,
+                Math.max(0, all - ended() - withoutOutcome),
+                running,
+                succeeded.sum(),
+                failed.sum(),
+                cancelled.sum(),
+                timedOut.sum(),
+                lost.sum(),
+                retried.sum(),
+                seats.stuck(nowNanos));
+    }
+
+    /// Whether what it runs is a task or an item that is not counted as ended.
+    private static boolean hasNoOutcome(TaskRun<?> run) {
+        return !run.isCounted() || !run.isDone();
     }
 }

@@ -20,7 +20,7 @@ abstract class Crew {
 
     /// Items that are tasks of their own, since each needs a state of its own, or shared runs.
     static Crew of(Window window, Pool pool, Settings settings) {
-        if (!settings.isPlain() || pool.journal().hasListener()) {
+        if (!settings.isPlain() || pool.journal().hasListener() || pool.isBorrowed()) {
             return new ItemCrew(window, pool, settings);
         }
         return pool.isRemote()

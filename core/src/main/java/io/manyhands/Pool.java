@@ -1,11 +1,14 @@
 package io.manyhands;
 
 import io.manyhands.spi.Backend;
+import io.manyhands.spi.Guest;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
+import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
 import io.manyhands.spi.WorkerLoss;
 import io.manyhands.wire.Codec;
+import io.manyhands.wire.HandleRequest.Target;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
@@ -32,10 +35,11 @@ import org.jspecify.annotations.Nullable;
  * down and the count is zero; the one who makes it so lets the backend's workers, the timer and the
  * helpers leave, and close() waits for their threads.
  */
-final class Pool extends AbstractSubmitter implements Workers, Host, Serializable {
+sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializable
+        permits Borrowed {
     @Serial private static final long serialVersionUID = 1;
 
-    private final transient long number = Handle.nextNumber();
+    private final transient Target target;
     private final transient String name;
     private final transient LocalOptions options;
     private final transient Backend backend;
@@ -54,8 +58,16 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
     private final transient ReentrantLock lock = new ReentrantLock();
 
     Pool(LocalOptions options, boolean platform, Function<Pool, Backend> kind) {
+        this(options, platform, Handle.next(), kind);
+        Handle.opened(this);
+        backend.open();
+    }
+
+    /// Workers that are not open yet.
+    Pool(LocalOptions options, boolean platform, Target target, Function<Pool, Backend> kind) {
         this.options = options;
-        this.name = options.name() == null ? "manyhands-" + number : options.name();
+        this.target = target;
+        this.name = options.name() == null ? "manyhands-" + target.number() : options.name();
         this.helpers = new Helpers(name);
         Thread.Builder builder = platform ? Thread.ofPlatform().daemon(false) : Thread.ofVirtual();
         this.timer =
@@ -67,8 +79,6 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
         prepareActions(options);
-        Handle.opened(this);
-        backend.open();
     }
 
     /// An action that cannot travel is refused at once.
@@ -97,8 +107,19 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         return name;
     }
 
-    long number() {
-        return number;
+    /// What it is called by in other processes.
+    final Target target() {
+        return target;
+    }
+
+    /// Whether the workers are those of the program that started this worker process.
+    boolean isBorrowed() {
+        return false;
+    }
+
+    /// Whether it has terminated, as far as is known here.
+    final boolean isOver() {
+        return terminated.isEnded();
     }
 
     TimeSource time() {
@@ -159,8 +180,8 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
     }
 
     @Serial
-    private Object writeReplace() {
-        return new Handle(number, null);
+    final Object writeReplace() {
+        return Handle.of(this, null);
     }
 
     // Admission.
@@ -279,8 +300,21 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
                         });
     }
 
-    Seats seats() {
-        return seats;
+    /// Lets a spare stand in for a worker of these that is about to wait.
+    ///
+    /// @param needed whether what it waits for could starve otherwise
+    /// @return whether one does
+    boolean lendSeat(boolean needed) {
+        return seats.lend(needed);
+    }
+
+    void takeSeatBack() {
+        seats.takeBack();
+    }
+
+    @Override
+    public Guest guest(RemoteWorker worker) {
+        return new Client(this, worker);
     }
 
     boolean isTerminating() {
@@ -401,38 +435,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
 
     @Override
     public WorkersStatistics statistics() {
-        long running = 0;
-        long withoutOutcome = 0;
-        for (Worker worker : backend.workers()) {
-            if (worker.job() instanceof TaskRun<?> run && run.isRunning()) {
-                running++;
-                withoutOutcome += hasNoOutcome(run) ? 1 : 0;
-            }
-        }
-        Counters counters = journal.counters();
-        long submitted = counters.submitted.sum();
-        long queued = Math.max(0, submitted - counters.ended() - withoutOutcome);
-        return new WorkersStatistics(
-                name,
-                backend.kind(),
-                backend.parallelism(),
-                backend.up(),
-                seats.spares(),
-                submitted,
-                queued,
-                running,
-                counters.succeeded.sum(),
-                counters.failed.sum(),
-                counters.cancelled.sum(),
-                counters.timedOut.sum(),
-                counters.lost.sum(),
-                counters.retried.sum(),
-                seats.stuck(time().nanos()));
-    }
-
-    /// Whether what it runs is a task or an item that is not counted as ended.
-    private static boolean hasNoOutcome(TaskRun<?> run) {
-        return !run.isCounted() || !run.isDone();
+        return journal.counters().statistics(name, backend, seats, time().nanos());
     }
 
     // The end.
@@ -453,7 +456,7 @@ final class Pool extends AbstractSubmitter implements Workers, Host, Serializabl
         windows.stop();
         List<Runnable> neverBegun = new ArrayList<>();
         for (TaskRun<?> run : notBegun()) {
-            Object body = run.isCounted() && !run.hasBegun() ? run.body() : null;
+            Object body = run.ownBody();
             if (run.drained(
                             Ended.cancelled(
                                     "The workers were stopped first", "task=" + run.label()))

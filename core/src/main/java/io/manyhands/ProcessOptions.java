@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List<String> jvmFlags) {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
     private static final ProcessOptions DEFAULTS =
-            new ProcessOptions(LocalOptions.defaults(), null, List.of());
+            new ProcessOptions(LocalOptions.defaults().withMaxSpares(16), null, List.of());
 
     /// Checks and copies the parts.
     ///
@@ -31,7 +31,8 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
         jvmFlags = List.copyOf(jvmFlags);
     }
 
-    /// As many workers as the machine has processors, with the JVM's own limit of memory.
+    /// As many workers as the machine has processors, with the JVM's own limit of memory, and 16
+    /// spares.
     ///
     /// @return the defaults
     public static ProcessOptions defaults() {
@@ -88,6 +89,17 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
     /// @return new options
     public ProcessOptions withTimeSource(TimeSource source) {
         return withCommon(common.withTimeSource(source));
+    }
+
+    /// The same with another limit of spare workers. Each is a process, started when a task waits
+    /// for another of the same workers and no worker is free for that one; beyond the limit such a
+    /// wait fails at once.
+    ///
+    /// @param limit how many at once, at least 0
+    /// @return new options
+    /// @throws IllegalArgumentException if it is negative
+    public ProcessOptions withMaxSpares(int limit) {
+        return withCommon(common.withMaxSpares(limit));
     }
 
     /// The same with a start action, which travels as a task does, in at most 32 KiB.

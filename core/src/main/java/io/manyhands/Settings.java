@@ -37,7 +37,11 @@ record Settings(
         if (deadline != null && deadline.atNanos - atNanos <= 0) {
             return this;
         }
-        return new Settings(name, timeoutNanos, new Deadline(atNanos, fromNow), retry);
+        return withDeadline(new Deadline(atNanos, fromNow));
+    }
+
+    Settings withDeadline(Deadline moment) {
+        return new Settings(name, timeoutNanos, moment, retry);
     }
 
     Settings withRetries(RetryPolicy policy) {

@@ -58,8 +58,11 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
         return withdraw(end) != null;
     }
 
-    final @Nullable Object body() {
-        return body;
+    /// What is given back to the user who stops the workers before it has begun.
+    final @Nullable Object ownBody() {
+        Object own = body;
+        boolean isOwn = own instanceof TaskParcel || !(own instanceof Parcel);
+        return isOwn && isCounted() && !hasBegun() ? own : null;
     }
 
     /// What the pool does once it has accepted the task.
@@ -79,9 +82,29 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
         }
     }
 
+    /// Ends it, unless a worker has begun it or it had ended.
+    ///
+    /// @return whether it has not begun and never will
+    final boolean takeBack(Ended end) {
+        if (isEnded() || !leaveWithoutTelling()) {
+            return false;
+        }
+        boolean _ = endWith(end);
+        depart();
+        return true;
+    }
+
     /// Keeps it from being begun, wherever it waits.
-    @SuppressWarnings("ReferenceEquality") // whether it is the same worker still
     private boolean leaveQueue() {
+        boolean hasLeft = leaveWithoutTelling();
+        if (hasLeft) {
+            depart();
+        }
+        return hasLeft;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is the same worker still
+    private boolean leaveWithoutTelling() {
         while (!movesPhase(QUEUED, LEFT)) {
             Worker at = worker;
             boolean waits = phase == CLAIMED && mayWait() && !isStream();
@@ -95,7 +118,6 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
                 return false;
             }
         }
-        depart();
         return true;
     }
 
@@ -258,7 +280,8 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
 
     @Override
     public boolean mayWait() {
-        return settings.isPlain() && !pool.journal().hasListener();
+        // Workers that are borrowed are minded by their program.
+        return pool.isBorrowed() || (settings.isPlain() && !pool.journal().hasListener());
     }
 
     @Override

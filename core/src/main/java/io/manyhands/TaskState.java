@@ -260,7 +260,7 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
         tries++;
         begun = true;
         pool.journal().started(this, own, number);
-        long nanos = settings.timeoutNanos();
+        long nanos = pool.isBorrowed() ? 0 : settings.timeoutNanos();
         int claim = claims;
         limit = nanos == 0 ? null : pool.timer().in(nanos, () -> timeoutReached(claim));
         if (pool.isStopping()) {

@@ -32,6 +32,6 @@ final class View extends AbstractSubmitter implements Serializable {
 
     @Serial
     private Object writeReplace() {
-        return new Handle(pool.number(), settings);
+        return Handle.of(pool, settings);
     }
 }

@@ -37,12 +37,28 @@ final class Waits {
         Pool own = currentPool();
         boolean waitsForOwn = runs.stream().anyMatch(run -> run.pool == own && !run.isEnded());
         Pool waitedFor = own != null && waitsForOwn ? own : any;
-        Pool lender = nanos > 0 ? lendSeat(waitedFor) : null;
+        Pool parents = nanos > 0 ? borrowed(runs) : null;
+        Pool lenderToo = parents == null ? null : lendSeat(parents);
         try {
-            return gate.await(any.time(), nanos);
+            Pool lender = nanos > 0 ? lendSeat(waitedFor) : null;
+            try {
+                return gate.await(any.time(), nanos);
+            } finally {
+                takeSeatBack(lender);
+            }
         } finally {
-            takeSeatBack(lender);
+            takeSeatBack(lenderToo);
         }
+    }
+
+    /// The first workers of the parent among those that are waited for.
+    private static @Nullable Pool borrowed(Collection<? extends OutcomeFuture<?>> runs) {
+        for (OutcomeFuture<?> run : runs) {
+            if (run.pool.isBorrowed() && !run.isEnded()) {
+                return run.pool;
+            }
+        }
+        return null;
     }
 
     /// Lets a spare stand in for the current worker, of whatever pool, which is about to wait for
@@ -50,13 +66,17 @@ final class Waits {
     ///
     /// @return whose seat is to be taken back, or null for none
     static @Nullable Pool lendSeat(Pool waitedFor) {
+        if (waitedFor.isBorrowed()) {
+            // It is this process that waits, whichever thread does.
+            return waitedFor.lendSeat(true) ? waitedFor : null;
+        }
         Pool own = currentPool();
-        return own != null && own.seats().lend(own == waitedFor) ? own : null;
+        return own != null && own.lendSeat(own == waitedFor) ? own : null;
     }
 
     static void takeSeatBack(@Nullable Pool lender) {
         if (lender != null) {
-            lender.seats().takeBack();
+            lender.takeSeatBack();
         }
     }
 

@@ -35,7 +35,18 @@ import org.jspecify.annotations.Nullable;
 /// sake of a stuck task. A pool of virtual threads does not keep the JVM alive, as the JDK's does
 /// not.
 ///
-/// A `Workers` captured by a task travels as a handle: the task works with the same workers.
+/// A `Workers` captured by a task travels as a handle, and so does a view of it: the task works
+/// with the same workers. In the same JVM it is the very same object. In a worker process it stands
+/// for the workers of the program, which alone distributes the work, with these differences:
+/// - what is submitted there after the workers were shut down is not refused at `submit`: its
+///   future fails with [RejectedExecutionException];
+/// - when the process dies, what it has submitted is cancelled, but for what it gave to `execute`;
+/// - [#isShutdown()], [#isTerminated()], [#statistics()], and the status of a task ask the program;
+/// - [#shutdown()], [#shutdownNow()], [#awaitTermination] and everything that schedules throw
+///   [UnsupportedOperationException], and [#close()] [IllegalStateException]: the life of the
+///   workers is their program's;
+/// - only workers that are processes can be used so, and only by the processes of their own
+///   program.
 ///
 /// Thread-safe.
 public sealed interface Workers extends Submitter, ScheduledExecutorService permits Pool {
@@ -129,9 +140,10 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService perm
     /// {@inheritDoc}
     ///
     /// Each task that had not begun is cancelled and returned as something that can be run
-    /// elsewhere. Running ones are interrupted, and end as they will; those that have not ended
-    /// when the grace period is over are cancelled, and their threads reported as stuck. Started
-    /// [Results] end with [java.util.concurrent.CancellationException].
+    /// elsewhere, but for those that a task in a worker process has submitted. Running ones are
+    /// interrupted, and end as they will; those that have not ended when the grace period is over
+    /// are cancelled, and their threads reported as stuck. Started [Results] end with
+    /// [java.util.concurrent.CancellationException].
     @Override
     List<Runnable> shutdownNow();
 

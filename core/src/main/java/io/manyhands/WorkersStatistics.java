@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,7 +37,8 @@ public record WorkersStatistics(
         long timedOut,
         long lost,
         long retried,
-        List<Stuck> stuck) {
+        List<Stuck> stuck)
+        implements Serializable {
 
     /// Copies what could change.
     public WorkersStatistics {
@@ -49,7 +51,8 @@ public record WorkersStatistics(
     /// @param task the task's name and number
     /// @param since how long the worker has been stuck
     /// @param where the top of its stack at this moment
-    public record Stuck(String worker, String task, Duration since, List<StackTraceElement> where) {
+    public record Stuck(String worker, String task, Duration since, List<StackTraceElement> where)
+            implements Serializable {
 
         /// Copies what could change.
         public Stuck {

@@ -39,7 +39,7 @@ class ArchitectureTest {
                     SHARED, Set.of(),
                     SPI, Set.of(WIRE),
                     WIRE, Set.of(),
-                    WORKER, Set.of(USERS, MEMORY, WIRE));
+                    WORKER, Set.of(USERS, MEMORY, SPI, WIRE));
 
     private static final List<String> HIDDEN = List.of(LOCAL, MEMORY, PROCESS, WIRE, WORKER);
 

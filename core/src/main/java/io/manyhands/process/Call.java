@@ -107,8 +107,6 @@ class Call {
 
     /// Whether the worker answers it: a task, an item, or several.
     final boolean isAnswered() {
-        return type == CallDescriptor.TASK
-                || type == CallDescriptor.ITEM
-                || type == CallDescriptor.ITEMS;
+        return CallDescriptor.isCall(type);
     }
 }

@@ -79,6 +79,14 @@ final class Channel {
         /// another thread.
         void resourceWanted(int request, int loader, String name);
 
+        /// A handle of workers that a task has asks something; [Channel#tell(byte[])] answers.
+        ///
+        /// @param body that of an ASK frame, the listener's own
+        /// @throws BrokenFrameException if it breaks the rules
+        default void asked(byte[] body) throws BrokenFrameException {
+            throw new BrokenFrameException("Nobody answers for workers here: bytes=" + body.length);
+        }
+
         /// The pipe has ended, or broke the rules: nothing more is sent. Comes once.
         ///
         /// @param violation the rule that was broken, if one was
@@ -264,6 +272,13 @@ final class Channel {
                         .addInt(request)
                         .addBytes(bytes, 0, bytes.length)
                         .finished());
+    }
+
+    /// Answers [Listener#asked(byte[])], now or later. Blocks only while the pipe is full.
+    ///
+    /// @param frame a TOLD frame
+    void tell(byte[] frame) {
+        outbox.post(frame);
     }
 
     /// Takes the answers that are there.

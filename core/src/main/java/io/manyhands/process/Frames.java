@@ -102,6 +102,7 @@ final class Frames implements Runnable {
             case FrameDescriptor.MAP_FAILED -> listener.mapFailed(frame.takeText());
             case FrameDescriptor.CLASS_WANTED ->
                     listener.resourceWanted(frame.takeInt(), frame.takeInt(), frame.takeText());
+            case FrameDescriptor.ASK -> listener.asked(frame.takeRest());
             default ->
                     throw new BrokenFrameException(
                             "A worker says HELLO once only: type=" + frame.type());

@@ -227,6 +227,7 @@ final class Life extends Thread {
     private void takeLeave(Channel line) {
         if (isGreeted()) {
             workshop.host().workerEnding(worker);
+            worker.left();
             // On a thread of its own: the pipe of a worker that is stopped may be full.
             Duration grace = Duration.ofNanos(workshop.graceNanos());
             Thread farewell =

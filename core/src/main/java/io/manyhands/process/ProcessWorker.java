@@ -1,12 +1,14 @@
 package io.manyhands.process;
 
 import io.manyhands.spi.Answer;
+import io.manyhands.spi.Guest;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteFunction;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.WorkerLoss;
+import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.NotDecodableException;
@@ -50,6 +52,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     private final Processes processes;
     private final Workshop workshop;
     private final Life life;
+    private final Guest guest = new LateGuest(this);
     private final ReentrantLock lock = new ReentrantLock();
     // Both guarded by the lock.
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
@@ -68,6 +71,10 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     private volatile boolean full;
     private volatile boolean leaving;
     private volatile boolean open;
+    // Whether what it runs waits for others.
+    private volatile boolean paused;
+    // Whether it is not needed just now: written by the one who dispatches.
+    private volatile boolean resting;
     private volatile @Nullable Channel channel;
     private volatile @Nullable Errand errand;
 
@@ -104,7 +111,12 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     /// Whether it can take a parcel now: a hint.
     boolean canTake(boolean mayWait) {
-        return open && !full && !leaving && load < (mayWait ? pace.depth() : 1);
+        return open
+                && !full
+                && !leaving
+                && !paused
+                && !resting
+                && load < (mayWait ? pace.depth() : 1);
     }
 
     /// Takes a job's next parcel, if there is room.
@@ -142,12 +154,8 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
             return false;
         }
         int calls = parcel.calls();
-        byte type = CallDescriptor.TASK;
-        if (function != null) {
-            type = calls == 1 ? CallDescriptor.ITEM : CallDescriptor.ITEMS;
-        }
         int argument = function == null ? workshop.loaderId(parcel.loader()) : function.number();
-        Flight flight = new Flight(type, sequence + 1, argument, job, parcel);
+        Flight flight = new Flight(parcel.type(), sequence + 1, argument, job, parcel);
         sequence += calls;
         recentTasks.note(flight.sequence(), calls, job.name(parcel), job.number(parcel));
         flights.addLast(flight);
@@ -573,7 +581,59 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         }
     }
 
+    // What it asks.
+
+    @Override
+    public void asked(byte[] body) throws BrokenFrameException {
+        guest.asked(body);
+    }
+
+    @Override
+    public void tell(byte[] frame) {
+        Channel line = channel;
+        if (line == null) {
+            return;
+        }
+        try {
+            line.tell(frame);
+        } catch (Throwable failure) {
+            life.violated("A worker must be told what it has asked: failure=" + failure);
+        }
+    }
+
+    @Override
+    public @Nullable ClassLoader loaderOf(int number) {
+        return workshop.loaderOf(number);
+    }
+
+    @Override
+    public void waits(boolean waits) {
+        paused = waits;
+        if (waits) {
+            processes.requeue(tellHandedBack(takeBack(Integer.MAX_VALUE)));
+        }
+        processes.dispatch();
+    }
+
+    /// It has done all it is to do.
+    void left() {
+        guest.left();
+    }
+
     // Its end.
+
+    /// Whether it could do something, and has nothing to do.
+    boolean isIdle() {
+        return open && load == 0 && !paused;
+    }
+
+    boolean isResting() {
+        return resting;
+    }
+
+    void rest(boolean rests) {
+        resting = rests;
+    }
 
     /// Lets it leave when its current call is done.
     void leave() {
@@ -628,6 +688,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         } finally {
             lock.unlock();
         }
+        guest.left();
         if (lost.isEmpty() && !wasLeaving) {
             host().lostIdle(loss);
         }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * A job goes to the worker that has least in flight. Several may be on their way to one worker
  * (see Pace), so that it need not wait for the next; those that it has not begun are taken back when
  * another worker has nothing to do.
+ *
+ * A worker whose task waits for others is paused: it is sent nothing. There is a seat for one more
+ * worker then, which is filled when there is something to do for it; see Seats. `spares` counts these
+ * seats.
  */
 public final class Processes implements Backend {
     /// How often in a row a worker may fail to start.
@@ -37,6 +41,9 @@ public final class Processes implements Backend {
     /// How many items are sent together at most.
     private static final int CHUNK = 256;
 
+    /// How many spares are kept that nobody needs any more.
+    private static final int MOST_RESTING = 2;
+
     /// How many parcels of a stream are sent before another job gets its turn.
     private static final int TURN = 64;
 
@@ -47,6 +54,7 @@ public final class Processes implements Backend {
     private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
     private final AtomicInteger dispatches = new AtomicInteger();
     private final AtomicInteger alive = new AtomicInteger();
+    private final AtomicInteger spares = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
     private volatile boolean shutdown;
     private volatile @Nullable LaunchFailure broken;
@@ -105,16 +113,12 @@ public final class Processes implements Backend {
 
     @Override
     public int up() {
-        int up = 0;
-        for (ProcessWorker worker : workers) {
-            up += worker.isLeaving() ? 0 : 1;
-        }
-        return up;
+        return staffed();
     }
 
     @Override
     public void adjustSpares(int change) {
-        // Nobody lends the seat of a process.
+        spares.addAndGet(change);
     }
 
     @Override
@@ -204,8 +208,67 @@ public final class Processes implements Backend {
 
     /// A worker is gone, and another comes in its place.
     void gone() {
-        if (!shutdown) {
-            hire();
+        if (!shutdown && staffed() < count) {
+            fill();
+        }
+    }
+
+    /// How many there are, without those that leave or rest.
+    private int staffed() {
+        int staffed = 0;
+        for (ProcessWorker worker : workers) {
+            staffed += worker.isLeaving() || worker.isResting() ? 0 : 1;
+        }
+        return staffed;
+    }
+
+    /// Another comes: one that rests, or a new one.
+    private void fill() {
+        for (ProcessWorker worker : workers) {
+            if (worker.isResting() && !worker.isLeaving()) {
+                worker.rest(false);
+                dispatch();
+                return;
+            }
+        }
+        hire();
+    }
+
+    /// Fills the seats that were lent when somebody waits for one, and lets those go that are not
+    /// needed any more. For the one who dispatches.
+    private void staff() {
+        int seats = count + spares.get();
+        if (seats == count && workers.size() <= count) {
+            return;
+        }
+        int staffed = 0;
+        int resting = 0;
+        boolean isWaited = !queue.isEmpty();
+        ProcessWorker idle = null;
+        for (ProcessWorker worker : workers) {
+            if (worker.isLeaving()) {
+                continue;
+            }
+            if (worker.isResting()) {
+                resting++;
+                continue;
+            }
+            staffed++;
+            isWaited |= worker.load() > 1;
+            idle = worker.isIdle() ? worker : idle;
+        }
+        if (staffed < seats && isWaited && !shutdown) {
+            fill();
+        } else if (staffed > seats && idle != null) {
+            letGo(idle, resting);
+        }
+    }
+
+    private static void letGo(ProcessWorker idle, int resting) {
+        if (resting < MOST_RESTING) {
+            idle.rest(true);
+        } else {
+            idle.leave();
         }
     }
 
@@ -275,6 +338,7 @@ public final class Processes implements Backend {
         try {
             for (int left = rounds; left > 0; left--) {
                 sendAll();
+                staff();
                 seen = dispatches.addAndGet(-seen);
                 if (seen == 0) {
                     return;

@@ -172,6 +172,10 @@ final class Workshop {
         return loaders.idOf(loader);
     }
 
+    @Nullable ClassLoader loaderOf(int id) {
+        return id == Loaders.SYSTEM ? ClassLoader.getSystemClassLoader() : loaders.of(id);
+    }
+
     void serve(Channel channel, int request, int loader, String name) {
         classServer.serve(channel, request, loader, name);
     }

@@ -29,4 +29,11 @@ public interface Host {
     /// @param message what was tried, as a sentence
     /// @param cause why it failed
     void cannotStart(String message, Throwable cause);
+
+    /// A worker elsewhere asks something for the first time, through a handle of workers of this
+    /// program that one of its tasks has.
+    ///
+    /// @param worker the worker
+    /// @return who takes what the worker asks
+    Guest guest(RemoteWorker worker);
 }

@@ -1,5 +1,6 @@
 package io.manyhands.spi;
 
+import io.manyhands.wire.CallDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /// What travels to a worker elsewhere: an encoded task, or encoded arguments and the function for
@@ -39,6 +40,16 @@ public class Parcel {
     /// @return 1 for a task and for an argument, more for a [io.manyhands.wire.Chunk] of them
     public int calls() {
         return 1;
+    }
+
+    /// What the worker is to do with it.
+    ///
+    /// @return the type of its record: one of those in [CallDescriptor] that are calls
+    public byte type() {
+        if (function == null) {
+            return CallDescriptor.TASK;
+        }
+        return calls() == 1 ? CallDescriptor.ITEM : CallDescriptor.ITEMS;
     }
 
     /// The encoded task or argument, or arguments.

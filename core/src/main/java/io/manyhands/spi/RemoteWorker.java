@@ -1,6 +1,7 @@
 package io.manyhands.spi;
 
 import io.manyhands.wire.Codec;
+import org.jspecify.annotations.Nullable;
 
 /// A worker that is elsewhere: jobs are sent to it as parcels, and answers come back.
 ///
@@ -57,4 +58,22 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @param loader where the classes of the answers are found
     /// @return a codec
     public abstract Codec codec(ClassLoader loader);
+
+    /// Answers what the worker has asked its [Guest]. Does nothing if the worker is gone; ends the
+    /// worker if it cannot be told, as it waits for the answer.
+    ///
+    /// @param frame a TOLD frame
+    public abstract void tell(byte[] frame);
+
+    /// The loader that the worker knows by a number.
+    ///
+    /// @param number the number
+    /// @return the loader, or null if there is none
+    public abstract @Nullable ClassLoader loaderOf(int number);
+
+    /// Says whether what the worker runs waits for others: as long as it does, the worker gets
+    /// nothing more to do, and what it has not begun is given to others.
+    ///
+    /// @param waits whether it waits
+    public abstract void waits(boolean waits);
 }

@@ -13,6 +13,8 @@ package io.manyhands.wire;
 ///   DEFINE           0          dictionary id   definition
 ///   PART             the call   0               a piece of the next record's payload
 ///   CUT              0          0               -: the pieces so far are void
+///   GUEST_TASK       the call   loader id       encoded task, see below
+///   GUEST_ITEM       the call   loader id       length (4), encoded function, encoded argument
 ///   RINGS            0          0               -: by pipe, its last call; the ring comes now
 ///   FORGET_LOADER    0          loader id       -: by pipe, at any time
 ///
@@ -32,6 +34,9 @@ package io.manyhands.wire;
 ///
 /// ITEMS is a record of several calls, numbered one after the other, claimed one by one by the
 /// record's state, and answered one by one. They go by ring only, in one record.
+///
+/// The GUEST records come from a worker that uses a handle. Neither they nor their answers use the
+/// dictionaries of a line.
 public final class CallDescriptor {
     /// A task to run.
     public static final byte TASK = 1;
@@ -63,6 +68,12 @@ public final class CallDescriptor {
     /// A class loader is gone, and its id never comes again.
     public static final byte FORGET_LOADER = 10;
 
+    /// A task that another worker has sent.
+    public static final byte GUEST_TASK = 17;
+
+    /// A function and an argument that another worker has sent.
+    public static final byte GUEST_ITEM = 18;
+
     /// A call's value.
     public static final byte VALUE = 33;
 
@@ -82,4 +93,16 @@ public final class CallDescriptor {
     public static final char NAME_END = '\n';
 
     private CallDescriptor() {}
+
+    /// Whether a record is one that the worker runs and answers.
+    ///
+    /// @param type a type of those that go to the worker
+    /// @return whether it is
+    public static boolean isCall(byte type) {
+        return type == TASK
+                || type == ITEM
+                || type == ITEMS
+                || type == GUEST_TASK
+                || type == GUEST_ITEM;
+    }
 }

@@ -22,7 +22,8 @@ package io.manyhands.wire;
 ///   INTERRUPT     sequence                 RING          -
 ///   CLASS_FOUND   request answer           CLASS_WANTED  request loader question
 ///   CLASS_MISSING request
-///   CLOSE         grace in milliseconds
+///   CLOSE         grace in milliseconds     ASK           a HandleRequest
+///   TOLD          a HandleReply
 ///
 ///   a record:  type (1) flags (1) sequence (8) epoch (4) argument (4) total (4) payload
 /// ```
@@ -67,6 +68,9 @@ public final class FrameDescriptor {
     /// To the worker: end after the current call.
     public static final int CLOSE = 8;
 
+    /// To the worker: a [HandleReply].
+    public static final int TOLD = 9;
+
     /// From the worker: it is there. Its first frame.
     public static final int HELLO = 33;
 
@@ -87,6 +91,9 @@ public final class FrameDescriptor {
 
     /// From the worker: a loader has a [ClassQuestion].
     public static final int CLASS_WANTED = 39;
+
+    /// From the worker: a [HandleRequest].
+    public static final int ASK = 40;
 
     /// The longest answer to a loader.
     static final int CLASS_BYTES = 64 * 1024 * 1024;
@@ -121,6 +128,7 @@ public final class FrameDescriptor {
             case INTERRUPT, CLOSE -> Long.BYTES;
             case CLASS_FOUND -> Integer.BYTES + CLASS_BYTES;
             case CLASS_MISSING -> Integer.BYTES;
+            case TOLD -> HandleRequest.MAX_BYTES;
             default -> UNKNOWN;
         };
     }
@@ -131,6 +139,7 @@ public final class FrameDescriptor {
             case BEGUN -> Long.BYTES;
             case ANSWER -> RECORD_HEADER_BYTES + MAX_PIECE_BYTES;
             case MAPPED, RING -> 0;
+            case ASK -> HandleRequest.MAX_BYTES;
             default -> UNKNOWN;
         };
     }

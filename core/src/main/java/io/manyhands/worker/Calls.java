@@ -250,8 +250,6 @@ final class Calls {
     }
 
     private static boolean isCall(byte type) {
-        return type == CallDescriptor.TASK
-                || type == CallDescriptor.ITEM
-                || type == CallDescriptor.ITEMS;
+        return CallDescriptor.isCall(type);
     }
 }

@@ -18,6 +18,7 @@ final class Control implements Runnable {
     private final Inbox inbox;
     private final Interrupts interrupts;
     private final RemoteClasses classes;
+    private final ParentLine line;
     private final Host host;
 
     Control(
@@ -25,11 +26,13 @@ final class Control implements Runnable {
             Inbox inbox,
             Interrupts interrupts,
             RemoteClasses classes,
+            ParentLine line,
             Host host) {
         this.frame = new FrameReader(pipe, Direction.TO_WORKER);
         this.inbox = inbox;
         this.interrupts = interrupts;
         this.classes = classes;
+        this.line = line;
         this.host = host;
     }
 
@@ -89,6 +92,7 @@ final class Control implements Runnable {
             case FrameDescriptor.INTERRUPT -> interrupts.ask(frame.takeLong());
             case FrameDescriptor.CLASS_FOUND -> classes.answered(frame.takeInt(), frame.takeRest());
             case FrameDescriptor.CLASS_MISSING -> classes.answered(frame.takeInt(), null);
+            case FrameDescriptor.TOLD -> line.arrived(frame.takeRest());
             case FrameDescriptor.CLOSE -> leave(frame.takeLong());
             default ->
                     throw new BrokenFrameException(

@@ -9,7 +9,9 @@ import io.manyhands.wire.NotEncodableException;
 import io.manyhands.wire.Output;
 import io.manyhands.wire.Refusal;
 import io.manyhands.wire.Subject;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ final class Runner {
 
     /// Runs a call. Its outcome is [#kind()], [#bytes()] and [#length()] until [#forget()].
     ///
-    /// @param type `TASK` or `ITEM`
+    /// @param type one of the calls in [CallDescriptor]
     /// @param argument the loader's or the function's id
     /// @param payload has the task or the item; null if there was no memory for it
     /// @param offset where that begins
@@ -96,9 +98,13 @@ final class Runner {
         Object result;
         try {
             result =
-                    type == CallDescriptor.TASK
-                            ? runTask(argument, payload, offset, payloadLength)
-                            : applyTo(argument, payload, offset, payloadLength);
+                    switch (type) {
+                        case CallDescriptor.TASK ->
+                                runTask(argument, payload, offset, payloadLength);
+                        case CallDescriptor.ITEM, CallDescriptor.ITEMS ->
+                                applyTo(argument, payload, offset, payloadLength);
+                        default -> runGuest(type, argument, payload, offset, payloadLength);
+                    };
         } catch (Undecodable undecodable) {
             setRefusal(undecodable.refused, undecodable.what);
             return;
@@ -124,7 +130,27 @@ final class Runner {
     private @Nullable Object runTask(
             int loader, byte @Nullable [] payload, int offset, int payloadLength) throws Exception {
         enter(loader);
-        Object task = decode("task", payload, offset, payloadLength);
+        return call(decode("task", payload, offset, payloadLength));
+    }
+
+    /// Runs what another worker has sent: without dictionaries, which are those of a line.
+    private @Nullable Object runGuest(
+            byte type, int loader, byte @Nullable [] payload, int offset, int payloadLength)
+            throws Exception {
+        enter(loader);
+        codec = Codec.of(loaders.of(loader).loader());
+        if (type == CallDescriptor.GUEST_TASK || payload == null) {
+            return call(decode("task", payload, offset, payloadLength));
+        }
+        int from = offset + Integer.BYTES;
+        int to = from + ByteBuffer.wrap(payload).getInt(offset);
+        byte[] function = Arrays.copyOfRange(payload, from, to);
+        byte[] argument = Arrays.copyOfRange(payload, to, offset + payloadLength);
+        return apply(
+                decode("function", function, 0, function.length), argument, 0, argument.length);
+    }
+
+    private static @Nullable Object call(@Nullable Object task) throws Exception {
         if (task instanceof Callable<?> valued) {
             return valued.call();
         }
@@ -152,6 +178,12 @@ final class Runner {
             function = decode("function", encoded, 0, encoded == null ? 0 : encoded.length);
             entry.decoded(function);
         }
+        return apply(function, payload, offset, payloadLength);
+    }
+
+    private @Nullable Object apply(
+            @Nullable Object function, byte @Nullable [] payload, int offset, int payloadLength)
+            throws Exception {
         if (!(function instanceof Fn<?, ?>)) {
             throw notOfType("A function must be decoded as one", function);
         }

@@ -71,6 +71,11 @@ final class ServedLoader extends ClassLoader {
         return new ServedLoader(id, system, source, all);
     }
 
+    /// The parent's number for it.
+    int number() {
+        return id;
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (name.startsWith(PLATFORM)) {

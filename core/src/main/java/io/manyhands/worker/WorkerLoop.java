@@ -49,7 +49,14 @@ final class WorkerLoop {
         this.inbox = new Inbox(main);
         this.interrupts = new Interrupts(main);
         this.classes = new RemoteClasses(pipe);
-        this.control = new Control(fromParent, inbox, interrupts, classes, setup.host());
+        this.control =
+                new Control(
+                        fromParent,
+                        inbox,
+                        interrupts,
+                        classes,
+                        ParentLine.over(pipe),
+                        setup.host());
     }
 
     /// Lives until the JVM ends.

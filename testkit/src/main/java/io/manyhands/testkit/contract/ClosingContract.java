@@ -137,7 +137,6 @@ public abstract class ClosingContract extends Contract {
     @Test
     @Tag("W1")
     void closeByOwnTaskIsRefused() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         TaskFuture<?> closing = workers.submit(() -> workers.close());
         assertThat(FailuresContract.failureOf(closing).getCause())
@@ -169,7 +168,7 @@ public abstract class ClosingContract extends Contract {
     @Test
     @Tag("W1")
     void ownTaskMayShutDown() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
+        assumeNot(Kind.Trait.SEPARATE, "a handle does not end the workers");
         Workers workers = open(1);
         TaskFuture<?> stopping = workers.submit(() -> workers.shutdown());
         assertThat((Object) stopping.get()).isNull();

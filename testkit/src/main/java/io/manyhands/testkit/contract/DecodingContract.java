@@ -1,7 +1,6 @@
 package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.ManyhandsException;
 import io.manyhands.TaskFuture;
@@ -145,17 +144,5 @@ public abstract class DecodingContract extends Contract {
         workers.close();
         assertThat(begun.lines()).containsExactly("0", "1", "2", "3", "5", "6", "7", "8");
         assertThat(queued.get(4).attempts()).isZero();
-    }
-
-    @Test
-    @Tag("T10")
-    void workersThatCannotTravelAreRefusedAndNobodyHangs() {
-        if (!kind().is(Kind.Trait.NO_NESTING)) {
-            return;
-        }
-        Workers workers = open(1);
-        assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> workers.submit(() -> workers.isShutdown()).get())
-                .withStackTraceContaining("Workers");
     }
 }

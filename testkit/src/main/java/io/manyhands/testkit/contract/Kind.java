@@ -21,8 +21,6 @@ public record Kind(String name, Set<Trait> traits, Function<LocalOptions, Worker
         /// Tasks run in other processes: they share no statics and no threads with the test, and
         /// one that ignores its interrupt is killed.
         SEPARATE,
-        /// A task cannot use the workers that run it.
-        NO_NESTING,
         /// Nothing can be run at the start and the end of each worker.
         NO_WORKER_ACTIONS
     }

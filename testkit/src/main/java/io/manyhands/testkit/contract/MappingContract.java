@@ -210,7 +210,6 @@ public abstract class MappingContract extends Contract {
     @Test
     @Tag("T10")
     void mappingInsideTaskOfTheSameWorkers() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         TaskFuture<Integer> sum =
                 workers.submit(() ->

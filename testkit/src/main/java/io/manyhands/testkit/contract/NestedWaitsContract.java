@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /// Tasks that wait for tasks of the same workers (T10).
 public abstract class NestedWaitsContract extends Contract {
     private static final int DEEP = 60;
+    // Each level is a process.
+    private static final int DEEP_FOR_PROCESSES = 8;
 
     /// For the kinds.
     protected NestedWaitsContract() {}
@@ -31,19 +33,19 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void tasksWaitForTasksFarDeeperThanThereAreWorkers() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
-        assertThat(depth(workers, DEEP)).isEqualTo(DEEP);
+        int deep = deep();
+        assertThat(depth(workers, deep)).isEqualTo(deep);
         assertSparesGo(workers);
     }
 
     @Test
     @Tag("T10")
     void waitBeyondTheLimitOfSparesFailsAtOnce() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.LIMITED);
         Workers workers = open(1, options -> options.withMaxSpares(3));
-        TaskFuture<Integer> tooDeep = workers.submit(() -> depth(workers, DEEP));
+        int deep = deep();
+        TaskFuture<Integer> tooDeep = workers.submit(() -> depth(workers, deep));
         Throwable root = rootOf(failureOf(tooDeep));
         assertThat(root)
                 .isInstanceOf(RejectedExecutionException.class)
@@ -59,7 +61,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void withoutSparesNoTaskWaitsForAnother() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.LIMITED);
         Workers workers = open(1, options -> options.withMaxSpares(0));
         TaskFuture<Integer> waiting = workers.submit(() -> workers.submit(() -> 1).get());
@@ -73,7 +74,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitingWorkerRunsNoOtherTaskItself() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         TaskFuture<Boolean> apart =
                 workers.submit(() -> {
@@ -87,7 +87,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void everyWayToWaitGetsASpare() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         List<Task<Integer>> ways =
                 List.of(
@@ -112,12 +111,14 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void manyTasksWaitAtOnce() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(3);
+        int levels = kind().is(Kind.Trait.SEPARATE) ? 2 : 4;
+        int count = kind().is(Kind.Trait.SEPARATE) ? 4 : 40;
         List<TaskFuture<Integer>> futures =
-                workers.submitAll(Collections.nCopies(40, (Task<Integer>) () -> depth(workers, 4)));
+                workers.submitAll(
+                        Collections.nCopies(count, (Task<Integer>) () -> depth(workers, levels)));
         for (TaskFuture<Integer> future : futures) {
-            assertThat(future.get()).isEqualTo(4);
+            assertThat(future.get()).isEqualTo(levels);
         }
         assertSparesGo(workers);
     }
@@ -125,7 +126,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitThatTimesOutGivesItsSpareBack() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         Signal release = signal();
         TaskFuture<Boolean> waiting =
@@ -146,7 +146,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void waitInsideTaskCanBeCancelled() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         Signal begun = signal();
         Signal release = signal();
@@ -182,7 +181,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void workersCanWaitForEachOther() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers outer = open(1);
         TaskFuture<Integer> nested =
                 outer.submit(() -> {
@@ -196,7 +194,6 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void workersAndViewsTravelAsHandles() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         Submitter view = workers.named("inner").withRetries(1);
         TaskFuture<String> name = workers.submit(() -> view.submit(() -> 1).name());
@@ -208,13 +205,16 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void workersThatAreClosedDoNotTravel() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.COPIES);
         Workers closed = open(1);
         closed.close();
         Workers workers = open(1);
         TaskFuture<Boolean> using = workers.submit(() -> closed.isShutdown());
         assertThat(failureOf(using)).hasStackTraceContaining("Workers travel only while");
+    }
+
+    private int deep() {
+        return kind().is(Kind.Trait.SEPARATE) ? DEEP_FOR_PROCESSES : DEEP;
     }
 
     private static int depth(Workers workers, int levels) throws Exception {

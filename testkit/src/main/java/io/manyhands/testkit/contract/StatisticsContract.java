@@ -137,7 +137,6 @@ public abstract class StatisticsContract extends Contract {
     @Test
     @Tag("T10")
     void sparesAreCountedWhileTasksWaitForOthers() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         assumeKind(Kind.Trait.LIMITED);
         Workers workers = open(1);
         Signal begun = signal();

@@ -235,7 +235,6 @@ public abstract class WindowContract extends Contract {
     @Test
     @Tag("T10")
     void mapInsideTaskOfTheSameWorkers() throws Exception {
-        assumeNot(Kind.Trait.NO_NESTING, "the task uses the workers that run it");
         Workers workers = open(1);
         TaskFuture<Integer> sum =
                 workers.submit(() ->

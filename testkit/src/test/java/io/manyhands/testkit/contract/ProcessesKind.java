@@ -12,11 +12,7 @@ final class ProcessesKind {
     static Kind get() {
         return new Kind(
                 "processes",
-                Set.of(
-                        Kind.Trait.LIMITED,
-                        Kind.Trait.COPIES,
-                        Kind.Trait.SEPARATE,
-                        Kind.Trait.NO_NESTING),
+                Set.of(Kind.Trait.LIMITED, Kind.Trait.COPIES, Kind.Trait.SEPARATE),
                 ProcessesKind::open);
     }
 

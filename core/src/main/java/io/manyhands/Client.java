@@ -1,0 +1,281 @@
+package io.manyhands;
+
+import io.manyhands.spi.Guest;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.wire.BrokenFrameException;
+import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Codec;
+import io.manyhands.wire.HandleReply;
+import io.manyhands.wire.HandleRequest;
+import io.manyhands.wire.Refusal;
+import io.manyhands.wire.Subject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A worker elsewhere as one that submits: does what its handles ask, and tells them what becomes
+/// of it. Thread-safe.
+/* Asked by the thread that reads the worker's pipe, which must go on reading: nothing here runs
+ * users' code or waits there. What takes long to tell, or may run users' code to be told, is told by
+ * a thread of its own.
+ *
+ * A run is among the runs only once the pool has accepted it, so that nobody cancels what is not
+ * counted; that the worker has left in between is noticed then.
+ */
+final class Client implements Guest {
+    private static final int SMALL_BYTES = 16 * 1024;
+    private static final Codec CODEC = Codec.of(Client.class.getClassLoader());
+
+    private final Pool own;
+    private final RemoteWorker worker;
+    private final Map<Long, GuestRun> runs = new ConcurrentHashMap<>();
+    private final ReentrantLock seatLock = new ReentrantLock();
+    // Guarded by the lock: whether a spare may stand in for the worker.
+    private boolean isSeatLent;
+    private volatile boolean hasLeft;
+
+    Client(Pool own, RemoteWorker worker) {
+        this.own = own;
+        this.worker = worker;
+    }
+
+    @Override
+    public void asked(byte[] body) throws BrokenFrameException {
+        HandleRequest request = HandleRequest.of(body);
+        if (hasLeft) {
+            return;
+        }
+        switch (request.kind()) {
+            case HandleRequest.TASK, HandleRequest.ITEM, HandleRequest.EXECUTE -> submit(request);
+            case HandleRequest.INTERRUPT -> interrupt(request.number());
+            case HandleRequest.TAKE_BACK -> takeBack(request);
+            case HandleRequest.IS_RUNNING -> tellWhetherRunning(request);
+            case HandleRequest.WAITED -> takeSeatBack();
+            default -> answer(request);
+        }
+    }
+
+    // Tasks.
+
+    private void submit(HandleRequest request) {
+        HandleRequest.Task task = request.task();
+        ClassLoader loader = worker.loaderOf(task.loader());
+        if (loader == null) {
+            tellFailure(
+                    request.number(),
+                    new RejectedExecutionException(
+                            "A task must be of classes that the program still has: loader="
+                                    + task.loader()));
+            return;
+        }
+        Pool pool = poolOf(request);
+        if (pool == null) {
+            tellFailure(request.number(), unknown(request));
+            return;
+        }
+        byte type =
+                request.kind() == HandleRequest.ITEM
+                        ? CallDescriptor.GUEST_ITEM
+                        : CallDescriptor.GUEST_TASK;
+        GuestParcel parcel = new GuestParcel(loader, type, task.code(), task.payload());
+        try {
+            Settings settings = settings(pool, task);
+            if (request.kind() == HandleRequest.EXECUTE) {
+                pool.enqueue(new ExecuteRun(pool, settings, parcel));
+                tellValue(request.number(), null);
+            } else {
+                start(new GuestRun(pool, settings, parcel, this, request.number()));
+            }
+        } catch (Throwable refused) {
+            tellFailure(request.number(), refused);
+        }
+    }
+
+    private void start(GuestRun run) {
+        run.pool.enqueue(run);
+        runs.put(run.number(), run);
+        if (run.isEnded()) {
+            runs.remove(run.number());
+        } else if (hasLeft) {
+            boolean _ = run.cancel(true);
+        }
+    }
+
+    private static Settings settings(Pool pool, HandleRequest.Task task) {
+        long limit = task.limitNanos();
+        Settings.Deadline deadline =
+                limit < 0
+                        ? null
+                        : new Settings.Deadline(
+                                pool.time().nanos() + task.deadlineNanos(),
+                                Duration.ofNanos(limit));
+        return new Settings(task.name(), task.timeoutNanos(), deadline, null);
+    }
+
+    /// The workers that are asked, if they are this program's, open, and processes.
+    private static @Nullable Pool poolOf(HandleRequest request) {
+        Pool pool = Handle.find(request.workers());
+        return pool == null || pool.isBorrowed() || !pool.isRemote() ? null : pool;
+    }
+
+    private static RejectedExecutionException unknown(HandleRequest request) {
+        return new RejectedExecutionException(
+                request.workers().program() == Handle.OWN_PROGRAM
+                        ? "Workers that were closed take no tasks: number="
+                                + request.workers().number()
+                        : "Workers can be used by the processes that their own program has started,"
+                                + " and by no others: number="
+                                + request.workers().number());
+    }
+
+    private void interrupt(long number) {
+        GuestRun run = runs.get(number);
+        boolean _ = run != null && run.cancel(true);
+    }
+
+    private void takeBack(HandleRequest request) {
+        GuestRun run = runs.get(request.workers().number());
+        boolean isTakenBack = run != null && run.takeBack();
+        if (isTakenBack) {
+            runs.remove(request.workers().number());
+        }
+        tellValue(request.number(), isTakenBack);
+    }
+
+    private void tellWhetherRunning(HandleRequest request) {
+        GuestRun run = runs.get(request.workers().number());
+        tellValue(request.number(), run != null && run.isRunning());
+    }
+
+    /// A run has ended.
+    void ended(long number, Object end) {
+        runs.remove(number);
+        if (hasLeft) {
+            return;
+        }
+        if (end instanceof Arrived arrived) {
+            tell(number, arrived.kind(), arrived.bytes());
+        } else if (end instanceof Ended ended) {
+            byte kind =
+                    switch (ended.status()) {
+                        case CANCELLED -> HandleReply.CANCELLED;
+                        case TIMED_OUT -> HandleReply.TIMED_OUT;
+                        case WORKER_LOST -> HandleReply.LOST;
+                        default -> CallDescriptor.FAILURE;
+                    };
+            tellFailure(number, kind, ended.cause());
+        } else {
+            tellFailure(number, new AssertionError("A guest's end is not decoded"));
+        }
+    }
+
+    @Override
+    public void left() {
+        hasLeft = true;
+        for (GuestRun run : runs.values()) {
+            boolean _ = run.cancel(true);
+        }
+        takeSeatBack();
+    }
+
+    // Questions.
+
+    private void answer(HandleRequest request) throws BrokenFrameException {
+        Pool pool = poolOf(request);
+        boolean isForeign = request.workers().program() != Handle.OWN_PROGRAM;
+        long number = request.number();
+        if (pool == null && (isForeign || request.kind() == HandleRequest.STATISTICS)) {
+            tellFailure(number, unknown(request));
+        } else {
+            switch (request.kind()) {
+                case HandleRequest.IS_SHUTDOWN ->
+                        tellValue(number, pool == null || pool.isShutdown());
+                case HandleRequest.IS_TERMINATED ->
+                        tellValue(number, pool == null || pool.isTerminated());
+                case HandleRequest.STATISTICS ->
+                        own.callBack("statistics", () -> tellStatistics(number, pool));
+                case HandleRequest.WAIT -> lendSeat(number, pool);
+                default ->
+                        throw new BrokenFrameException(
+                                "A request must be of a known kind: kind=" + request.kind());
+            }
+        }
+    }
+
+    private void tellStatistics(long number, @Nullable Pool pool) {
+        try {
+            tellValue(number, pool == null ? null : pool.statistics());
+        } catch (Throwable failure) {
+            tellFailure(number, failure);
+        }
+    }
+
+    // Waits.
+
+    @SuppressWarnings("ReferenceEquality") // a pool is itself
+    private void lendSeat(long number, @Nullable Pool waitedFor) {
+        seatLock.lock();
+        try {
+            isSeatLent = isSeatLent || (!hasLeft && own.lendSeat(own == waitedFor));
+        } catch (RejectedExecutionException refused) {
+            tellFailure(number, refused);
+            return;
+        } finally {
+            seatLock.unlock();
+        }
+        worker.waits(true);
+        tellValue(number, null);
+    }
+
+    private void takeSeatBack() {
+        seatLock.lock();
+        try {
+            if (isSeatLent) {
+                isSeatLent = false;
+                own.takeSeatBack();
+            }
+        } finally {
+            seatLock.unlock();
+        }
+        worker.waits(false);
+    }
+
+    // Telling.
+
+    private void tellValue(long number, @Nullable Object value) {
+        tell(number, CallDescriptor.VALUE, Copies.with(CODEC).encode(Subject.RESULT, value));
+    }
+
+    private void tell(long number, byte kind, byte[] payload) {
+        if (payload.length <= SMALL_BYTES) {
+            worker.tell(new HandleReply(number, kind, payload).frame());
+        } else {
+            own.callBack("answer", () -> tellLong(number, kind, payload));
+        }
+    }
+
+    private void tellLong(long number, byte kind, byte[] payload) {
+        byte[] frame = new HandleReply(number, kind, payload).frame();
+        if (frame.length > HandleRequest.MAX_BYTES) {
+            String sentence =
+                    "What a task in a worker process gets must stay within the limit: bytes="
+                            + frame.length
+                            + (", limit=" + HandleRequest.MAX_BYTES);
+            byte[] refusal = new Refusal(sentence, "result", new byte[0]).encode();
+            frame = new HandleReply(number, CallDescriptor.REFUSED, refusal).frame();
+        }
+        worker.tell(frame);
+    }
+
+    private void tellFailure(long number, Throwable failure) {
+        tellFailure(number, CallDescriptor.FAILURE, failure);
+    }
+
+    /// A failure may be a user's, or have such a cause.
+    private void tellFailure(long number, byte kind, Throwable failure) {
+        own.callBack("failure", () -> tell(number, kind, CODEC.encodeFailure(failure)));
+    }
+}

@@ -1,0 +1,281 @@
+package io.manyhands;
+
+import io.manyhands.spi.Answer;
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteJob;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.Upstream;
+import io.manyhands.wire.BrokenFrameException;
+import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Codec;
+import io.manyhands.wire.HandleReply;
+import io.manyhands.wire.HandleRequest;
+import io.manyhands.wire.HandleRequest.Target;
+import io.manyhands.wire.Refusal;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The program that started this worker process, as its handles ask it: what they have submitted,
+/// and what they want to know. Thread-safe.
+final class Parent implements Upstream.Receiver {
+    /// What is not answered yet.
+    sealed interface Open {}
+
+    /// A job that is sent, or about to be. What is not final is written before it is open, except
+    /// whether it was to be interrupted, which anyone writes.
+    static final class Sent implements Open {
+        private final long number;
+        private final RemoteJob job;
+        private @Nullable RemoteWorker worker;
+        private @Nullable Parcel parcel;
+        private volatile boolean isInterrupted;
+
+        private Sent(long number, RemoteJob job) {
+            this.number = number;
+            this.job = job;
+        }
+
+        long number() {
+            return number;
+        }
+
+        private void answered(byte kind, byte[] payload) {
+            Answer answer = new Answer();
+            answer.fill(kind, payload, payload.length, false);
+            job.answered(Objects.requireNonNull(worker), Objects.requireNonNull(parcel), 0, answer);
+        }
+    }
+
+    /// One who asks and waits. The answer is written by the thread that reads the pipe.
+    private static final class Asker implements Open {
+        private final Thread thread = Thread.currentThread();
+        private volatile @Nullable HandleReply reply;
+
+        void answered(HandleReply answer) {
+            reply = answer;
+            LockSupport.unpark(thread);
+        }
+
+        HandleReply await() {
+            boolean interrupted = false;
+            HandleReply answer = reply;
+            while (answer == null) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+                answer = reply;
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return answer;
+        }
+    }
+
+    private static final Target NOBODY = new Target(0, 0);
+
+    private static final Codec CODEC = Codec.of(Parent.class.getClassLoader());
+    private static final ReentrantLock OVER = new ReentrantLock();
+    // Guarded by the lock.
+    private static @Nullable Parent current;
+
+    private final Upstream line;
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final Map<RemoteJob, Sent> sent = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final ReentrantLock waitsLock = new ReentrantLock();
+    // How many threads wait for tasks of the program, guarded by the lock, as is the order of what
+    // is said of it.
+    private int waits;
+
+    private Parent(Upstream line) {
+        this.line = line;
+    }
+
+    /// The parent of this JVM.
+    @SuppressWarnings("ReferenceEquality") // a line is itself
+    static Parent over(Upstream line) {
+        OVER.lock();
+        try {
+            Parent known = current;
+            if (known == null || known.line != line) {
+                known = new Parent(line);
+                line.receiver(known);
+                current = known;
+            }
+            return known;
+        } finally {
+            OVER.unlock();
+        }
+    }
+
+    /// The number by which the program knows a loader.
+    ///
+    /// @return the number, or -1
+    int loaderId(ClassLoader loader) {
+        return line.loaderId(loader);
+    }
+
+    // Tasks.
+
+    /// Keeps in mind that a job is being sent, so that it can be told to stop from now on.
+    Sent begin(RemoteJob job) {
+        Sent begun = new Sent(numbers.incrementAndGet(), job);
+        sent.put(job, begun);
+        return begun;
+    }
+
+    /// It has nothing to be sent.
+    void forget(Sent begun) {
+        sent.remove(begun.job, begun);
+    }
+
+    /// Sends a job's parcel. The job is answered later, by the thread that reads the pipe, or now
+    /// if it cannot be sent.
+    void send(Sent begun, HandleRequest request, RemoteWorker worker, Parcel parcel) {
+        begun.worker = worker;
+        begun.parcel = parcel;
+        byte[] frame = request.frame();
+        if (frame.length > HandleRequest.MAX_BYTES) {
+            String sentence =
+                    "What a task in a worker process submits must stay within the limit: bytes="
+                            + frame.length
+                            + (", limit=" + HandleRequest.MAX_BYTES);
+            forget(begun);
+            begun.answered(
+                    CallDescriptor.REFUSED, new Refusal(sentence, "task", new byte[0]).encode());
+            return;
+        }
+        open.put(begun.number, begun);
+        line.send(frame);
+        if (begun.isInterrupted) {
+            line.send(bare(HandleRequest.INTERRUPT, NOBODY, begun.number).frame());
+        }
+    }
+
+    /// Has a job interrupted that is not answered yet.
+    void interrupt(RemoteJob job) {
+        Sent known = sent.get(job);
+        if (known != null) {
+            known.isInterrupted = true;
+            line.send(bare(HandleRequest.INTERRUPT, NOBODY, known.number).frame());
+        }
+    }
+
+    /// Takes a job back that is not answered yet.
+    ///
+    /// @return whether it has not begun and never will: it hears no more then
+    boolean takeBack(RemoteJob job) {
+        Sent known = sent.get(job);
+        boolean isBack =
+                known != null
+                        && isTrue(HandleRequest.TAKE_BACK, new Target(0, known.number))
+                        && open.remove(known.number) != null;
+        if (isBack) {
+            sent.remove(job, known);
+        }
+        return isBack;
+    }
+
+    /// Has a job taken back that was cancelled while it was sent. Its answer tells the rest.
+    void takeBackUnheard(Sent known) {
+        Target task = new Target(0, known.number);
+        line.send(bare(HandleRequest.TAKE_BACK, task, numbers.incrementAndGet()).frame());
+    }
+
+    /// Asks whether a job runs that is not answered yet.
+    boolean isRunning(RemoteJob job) {
+        Sent known = sent.get(job);
+        return known != null && isTrue(HandleRequest.IS_RUNNING, new Target(0, known.number));
+    }
+
+    // Waits.
+
+    /// Asks whether a task of this process may wait for one of those workers, and says so.
+    ///
+    /// @throws RejectedExecutionException if not
+    void lendSeat(Target workers) {
+        Asker asker = new Asker();
+        long number = numbers.incrementAndGet();
+        waitsLock.lock();
+        try {
+            waits++;
+            open.put(number, asker);
+            line.send(bare(HandleRequest.WAIT, workers, number).frame());
+        } finally {
+            waitsLock.unlock();
+        }
+        boolean mayWait = false;
+        try {
+            Object _ = answer(asker);
+            mayWait = true;
+        } finally {
+            if (!mayWait) {
+                takeSeatBack();
+            }
+        }
+    }
+
+    void takeSeatBack() {
+        waitsLock.lock();
+        try {
+            waits--;
+            if (waits == 0) {
+                line.send(bare(HandleRequest.WAITED, NOBODY, numbers.incrementAndGet()).frame());
+            }
+        } finally {
+            waitsLock.unlock();
+        }
+    }
+
+    // Questions.
+
+    /// Asks something of workers that is true or not.
+    boolean isTrue(byte kind, Target workers) {
+        return Boolean.TRUE.equals(ask(kind, workers));
+    }
+
+    /// Asks something of workers, and waits for the answer. An interrupt is kept for later.
+    @Nullable Object ask(byte kind, Target workers) {
+        Asker asker = new Asker();
+        long number = numbers.incrementAndGet();
+        open.put(number, asker);
+        line.send(bare(kind, workers, number).frame());
+        return answer(asker);
+    }
+
+    private static @Nullable Object answer(Asker asker) {
+        HandleReply reply = asker.await();
+        Copies copies = Copies.with(CODEC);
+        if (reply.kind() == CallDescriptor.VALUE) {
+            return copies.decode("answer", reply.payload());
+        }
+        throw Copies.<RuntimeException>sneak(copies.decodeFailure(reply.payload()));
+    }
+
+    private static HandleRequest bare(byte kind, Target workers, long number) {
+        return new HandleRequest(kind, number, workers, HandleRequest.Task.NONE);
+    }
+
+    // Answers.
+
+    @Override
+    public void told(byte[] body) throws BrokenFrameException {
+        HandleReply reply = HandleReply.of(body);
+        switch (open.remove(reply.number())) {
+            case Asker asker -> asker.answered(reply);
+            case Sent done -> {
+                sent.remove(done.job, done);
+                done.answered(reply.kind(), reply.payload());
+            }
+            case null -> {
+                // It was asked about after its end.
+            }
+        }
+    }
+}

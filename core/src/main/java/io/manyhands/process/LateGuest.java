@@ -1,0 +1,41 @@
+package io.manyhands.process;
+
+import io.manyhands.spi.Guest;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.wire.BrokenFrameException;
+import org.jspecify.annotations.Nullable;
+
+/// The guest that a worker is from its first question on: most never ask. Thread-safe.
+final class LateGuest implements Guest {
+    private final RemoteWorker worker;
+    // Written by the one who asks, who looks then whether the worker has left; the other way round
+    // when it leaves.
+    private volatile @Nullable Guest real;
+    private volatile boolean hasLeft;
+
+    LateGuest(RemoteWorker worker) {
+        this.worker = worker;
+    }
+
+    @Override
+    public void asked(byte[] body) throws BrokenFrameException {
+        Guest guest = real;
+        if (guest == null) {
+            guest = worker.host().guest(worker);
+            real = guest;
+        }
+        if (hasLeft) {
+            guest.left();
+        }
+        guest.asked(body);
+    }
+
+    @Override
+    public void left() {
+        hasLeft = true;
+        Guest guest = real;
+        if (guest != null) {
+            guest.left();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.manyhands.spi;
+
+import io.manyhands.wire.BrokenFrameException;
+import org.jspecify.annotations.Nullable;
+
+/// The line from a worker process to the program that started it, as far as handles of that
+/// program's workers use it. There is at most one in a JVM, and none in a program that was not
+/// started as a worker. It moves bytes only. Thread-safe.
+public abstract class Upstream {
+    private static volatile @Nullable Upstream current;
+
+    private volatile @Nullable Receiver receiver;
+
+    /// A line.
+    protected Upstream() {}
+
+    /// The line of this JVM.
+    ///
+    /// @return the line, or null if this is no worker
+    public static @Nullable Upstream current() {
+        return current;
+    }
+
+    /// Makes this the line of this JVM.
+    protected final void install() {
+        current = this;
+    }
+
+    /// Sends a frame; blocks while the pipe is full. Never to be called by the receiver, who has
+    /// the thread that keeps both directions going.
+    ///
+    /// @param frame what [io.manyhands.wire.HandleRequest#frame()] gave
+    public abstract void send(byte[] frame);
+
+    /// The number by which the program knows a loader of this JVM.
+    ///
+    /// @param loader a loader
+    /// @return the number, or -1 if the program does not know it
+    public abstract int loaderId(ClassLoader loader);
+
+    /// Says who takes what the program tells; to be called before the first frame is sent.
+    ///
+    /// @param taker runs no user code, and never blocks
+    public final void receiver(Receiver taker) {
+        receiver = taker;
+    }
+
+    /// Something came from the program.
+    ///
+    /// @param body that of a TOLD frame, the receiver's own
+    /// @throws BrokenFrameException if it breaks the rules
+    protected final void told(byte[] body) throws BrokenFrameException {
+        Receiver taker = receiver;
+        if (taker != null) {
+            taker.told(body);
+        }
+    }
+
+    /// Takes what the program tells.
+    public interface Receiver {
+        /// Something came from the program.
+        ///
+        /// @param body that of a TOLD frame
+        /// @throws BrokenFrameException if it breaks the rules
+        void told(byte[] body) throws BrokenFrameException;
+    }
+}

@@ -1,0 +1,51 @@
+package io.manyhands.worker;
+
+import io.manyhands.spi.Upstream;
+import io.manyhands.wire.BrokenFrameException;
+import org.jspecify.annotations.Nullable;
+
+/// The line to the parent for the handles of its workers that tasks have. Thread-safe.
+final class ParentLine extends Upstream {
+    private static final int UNKNOWN = -1;
+
+    private final ParentPipe pipe;
+
+    private ParentLine(ParentPipe pipe) {
+        this.pipe = pipe;
+    }
+
+    /// The line of this JVM from now on.
+    static ParentLine over(ParentPipe pipe) {
+        ParentLine line = new ParentLine(pipe);
+        line.install();
+        return line;
+    }
+
+    @Override
+    public void send(byte[] frame) {
+        pipe.send(frame);
+    }
+
+    @Override
+    public int loaderId(ClassLoader loader) {
+        if (loader instanceof ServedLoader served) {
+            return served.number();
+        }
+        return isOwn(loader) ? 0 : UNKNOWN;
+    }
+
+    /// The control thread has read something for the handles.
+    void arrived(byte[] body) throws BrokenFrameException {
+        told(body);
+    }
+
+    /// Whether it is the system's or one above it.
+    @SuppressWarnings("ReferenceEquality") // another loader is another, whatever it says
+    private static boolean isOwn(ClassLoader loader) {
+        @Nullable ClassLoader each = ClassLoader.getSystemClassLoader();
+        while (each != null && each != loader) {
+            each = each.getParent();
+        }
+        return each != null;
+    }
+}

@@ -1,0 +1,496 @@
+package io.manyhands.testkit.contract;
+
+import static io.manyhands.testkit.contract.FailuresContract.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.manyhands.Results;
+import io.manyhands.Submitter;
+import io.manyhands.TaskFuture;
+import io.manyhands.TaskStatus;
+import io.manyhands.TaskTimeoutException;
+import io.manyhands.WorkerLostException;
+import io.manyhands.Workers;
+import io.manyhands.testkit.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Workers that a task in another process has captured: a handle of those in the program (T10).
+public abstract class HandlesContract extends Contract {
+    private static @Nullable Workers kept;
+
+    /// For the kinds.
+    protected HandlesContract() {}
+
+    @Test
+    @Tag("T10")
+    void handleThatComesBackIsTheWorkersThemselves() throws Exception {
+        Workers workers = open(1);
+        assertThat(workers.submit(() -> workers).get()).isSameAs(workers);
+        TaskFuture<Boolean> same =
+                workers.submit(() -> {
+                    Submitter view = workers.named("inner");
+                    return view.submit(() -> workers).get() == workers;
+                });
+        assertThat(same.get()).isTrue();
+    }
+
+    @Test
+    @Tag("T10")
+    void handleOutlivesItsTask() throws Exception {
+        Workers workers = open(1);
+        assertThat(workers.submit(() -> keep(workers)).get()).isTrue();
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            assertThat(workers.submit(() -> kept().submit(() -> number).get()).get()).isEqualTo(i);
+        }
+        TaskFuture<Integer> byThread =
+                workers.submit(() -> Actor.start(() -> kept().submit(() -> 7).get()).result());
+        assertThat(byThread.get()).isEqualTo(7);
+    }
+
+    @Test
+    @Tag("T4")
+    void failureOfNestedTaskArrives() throws Exception {
+        Workers workers = open(1);
+        TaskFuture<String> told =
+                workers.submit(() -> {
+                    try {
+                        return workers.submit(() -> fail("inner")).get();
+                    } catch (ExecutionException failure) {
+                        return "" + failure.getCause();
+                    }
+                });
+        assertThat(told.get()).isEqualTo("java.io.IOException: inner");
+        TaskFuture<Object> unread = workers.submit(() -> workers.submit(() -> new Object()).get());
+        assertThat(failureOf(unread)).hasStackTraceContaining("path=result");
+        TaskFuture<Object> unsent =
+                workers.submit(() -> {
+                    Object closed = new Object();
+                    return workers.submit(() -> closed.hashCode()).get();
+                });
+        assertThat(failureOf(unsent)).hasStackTraceContaining("variable 'closed'");
+    }
+
+    @Test
+    @Tag("T12")
+    void mapGoesOnBehindFailuresAndCanBeCutShort() throws Exception {
+        Workers workers = open(2);
+        TaskFuture<String> mapped =
+                workers.submit(() ->
+                        ""
+                                + workers
+                                        .map(List.of(1, 0, 2), x -> 2 / x)
+                                        .outcomes()
+                                        .toList()
+                                        .stream()
+                                        .map(each -> each.isSuccess())
+                                        .toList());
+        assertThat(mapped.get()).isEqualTo("[true, false, true]");
+        TaskFuture<Integer> cut =
+                workers.submit(() -> {
+                    Stream<Integer> endless = IntStream.iterate(0, i -> i + 1).boxed();
+                    int sum = 0;
+                    try (Results<Integer> results = workers.map(endless, x -> x).asCompleted()) {
+                        Iterator<Integer> iterator = results.iterator();
+                        for (int i = 0; i < 20; i++) {
+                            sum += iterator.next() < 0 ? 1 : 0;
+                        }
+                    }
+                    return sum;
+                });
+        assertThat(cut.get()).isZero();
+        Await.until(
+                "all ends", () -> workers.statistics().ended() == workers.statistics().submitted());
+        TaskFuture<List<Integer>> kept =
+                workers.submit(() -> workers.filter(List.of(1, 2, 3, 4), x -> x % 2 == 0).toList());
+        assertThat(kept.get()).containsExactly(2, 4);
+    }
+
+    @Test
+    @Tag("T7")
+    void cancelStopsTheWork() throws Exception {
+        Workers workers = open(2);
+        Signal begun = signal();
+        Signal stopped = signal();
+        Signal never = signal();
+        TaskFuture<String> outer =
+                workers.submit(() -> {
+                    TaskFuture<?> inner =
+                            workers.submit(() -> {
+                                begun.give();
+                                try {
+                                    never.await();
+                                } catch (InterruptedException interrupt) {
+                                    stopped.give();
+                                }
+                            });
+                    begun.await();
+                    TaskStatus before = inner.status();
+                    boolean isCancelled = inner.cancel(true);
+                    stopped.await();
+                    return before + " " + isCancelled + " " + inner.status();
+                });
+        assertThat(outer.get()).isEqualTo("RUNNING true CANCELLED");
+        assertThat(workers.statistics().cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T8")
+    void queuedTaskThatIsCancelledNeverBegins() throws Exception {
+        Workers workers = open(1);
+        Notes begun = new Notes();
+        TaskFuture<String> outer =
+                workers.submit(() -> {
+                    TaskFuture<?> inner = workers.submit(() -> begun.add("inner"));
+                    TaskStatus before = inner.status();
+                    boolean isCancelled = inner.cancel(false);
+                    return before + " " + isCancelled + " " + inner.attempts();
+                });
+        assertThat(outer.get()).isEqualTo("QUEUED true 0");
+        workers.close();
+        assertThat(begun.lines()).isEmpty();
+    }
+
+    @Test
+    @Tag("T7")
+    void settingsOfViewsHold() throws Exception {
+        Workers workers = open(1, options -> options.withGrace(Duration.ofMillis(50)));
+        Tally tries = new Tally();
+        Submitter hasty = workers.withTimeout(Duration.ofMillis(50)).named("hasty");
+        TaskFuture<String> timedOut =
+                workers.submit(() -> {
+                    TaskFuture<?> inner = hasty.submit(() -> Spinning.forever());
+                    try {
+                        return "" + inner.get();
+                    } catch (ExecutionException failure) {
+                        return inner.status() + " " + inner.name() + " " + limitOf(failure);
+                    }
+                });
+        assertThat(timedOut.get()).isEqualTo("TIMED_OUT hasty PT0.05S");
+        Submitter late = workers.withDeadline(Duration.ZERO);
+        TaskFuture<TaskStatus> pastDeadline =
+                workers.submit(() -> {
+                    TaskFuture<?> inner = late.submit(() -> 1);
+                    assertThatExceptionOfType(ExecutionException.class).isThrownBy(inner::get);
+                    return inner.status();
+                });
+        assertThat(pastDeadline.get()).isEqualTo(TaskStatus.TIMED_OUT);
+        Submitter patient = workers.withRetries(3);
+        TaskFuture<Integer> third =
+                workers.submit(() -> {
+                    TaskFuture<Integer> inner = patient.submit(() -> succeedAt(3, tries));
+                    return 10 * inner.get() + inner.attempts();
+                });
+        assertThat(third.get()).isEqualTo(33);
+    }
+
+    @Test
+    @Tag("T3")
+    void deathOfTheRunnerIsTold() throws Exception {
+        Workers workers = open(1);
+        TaskFuture<String> told =
+                workers.submit(() -> {
+                    TaskFuture<?> inner = workers.submit(() -> Death.HALT.die());
+                    try {
+                        return "" + inner.get();
+                    } catch (ExecutionException failure) {
+                        WorkerLostException lost = Losses.of(failure.getCause());
+                        return inner.status() + " " + lost.exit().getAsInt();
+                    }
+                });
+        assertThat(told.get()).isEqualTo("WORKER_LOST 3");
+        assertThat(workers.submit(() -> workers.submit(() -> 1).get()).get()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T1")
+    void whatDeadTaskHasSubmittedIsStopped() throws Exception {
+        Workers workers = open(2);
+        Signal begun = signal();
+        Signal stopped = signal();
+        Signal never = signal();
+        Notes queued = new Notes();
+        TaskFuture<?> dying =
+                workers.submit(() -> {
+                    TaskFuture<?> _ =
+                            workers.submit(() -> {
+                                begun.give();
+                                try {
+                                    never.await();
+                                } catch (InterruptedException interrupt) {
+                                    stopped.give();
+                                }
+                            });
+                    begun.await();
+                    TaskFuture<?> _ = workers.submit(() -> queued.add("queued"));
+                    Death.HALT.die();
+                });
+        assertThat(Losses.of(dying)).isNotNull();
+        stopped.await();
+        Await.until("both are cancelled", () -> workers.statistics().cancelled() == 2);
+        assertThat(queued.lines()).isEmpty();
+        assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T1")
+    void executedActionOutlivesItsSubmitter() throws Exception {
+        Workers workers = open(1);
+        Signal done = signal();
+        TaskFuture<?> dying =
+                workers.submit(() -> {
+                    workers.execute(() -> done.give());
+                    Death.HALT.die();
+                });
+        assertThat(Losses.of(dying)).isNotNull();
+        done.await();
+    }
+
+    @Test
+    @Tag("T10")
+    void deathWhileWaitingGivesTheSpareBack() throws Exception {
+        Workers workers = open(1);
+        Notes pids = new Notes();
+        Signal begun = signal();
+        Signal never = signal();
+        TaskFuture<?> waiting =
+                workers.submit(() -> {
+                    pids.add("" + Losses.ownPid());
+                    Object _ =
+                            workers.submit(
+                                            () -> {
+                                                begun.give();
+                                                never.await();
+                                            })
+                                    .get();
+                });
+        begun.await();
+        assertThat(workers.statistics().spares()).isEqualTo(1);
+        long pid = Long.parseLong(pids.lines().getFirst());
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        assertThat(Losses.of(waiting)).hasMessageContaining("SIGKILL");
+        Await.until("the spare goes", () -> workers.statistics().spares() == 0);
+        Await.until("the inner task goes", () -> workers.statistics().cancelled() == 1);
+        assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("W1")
+    void shutdownRefusesWhatIsSubmittedThen() throws Exception {
+        Workers workers = open(1);
+        Signal begun = signal();
+        Signal isShutDown = signal();
+        TaskFuture<String> late =
+                workers.submit(() -> {
+                    begun.give();
+                    isShutDown.await();
+                    TaskFuture<Integer> inner = workers.submit(() -> 1);
+                    try {
+                        return "" + inner.get();
+                    } catch (ExecutionException refused) {
+                        return workers.isShutdown()
+                                + (" " + workers.isTerminated())
+                                + (" "
+                                        + (refused.getCause()
+                                                instanceof RejectedExecutionException));
+                    }
+                });
+        begun.await();
+        workers.shutdown();
+        isShutDown.give();
+        assertThat(late.get()).isEqualTo("true false true");
+        workers.close();
+    }
+
+    @Test
+    @Tag("W1")
+    void stoppingEndsNestedTasksToo() throws Exception {
+        Workers workers = open(1);
+        Signal begun = signal();
+        Signal never = signal();
+        TaskFuture<?> outer =
+                workers.submit(() -> {
+                    TaskFuture<?> inner =
+                            workers.submit(() -> {
+                                begun.give();
+                                never.await();
+                            });
+                    TaskFuture<?> _ = workers.submit(() -> never.await());
+                    Object _ = inner.get();
+                });
+        begun.await();
+        assertThat(workers.shutdownNow()).isEmpty();
+        assertThat(workers.awaitTermination(1, TimeUnit.HOURS)).isTrue();
+        assertThat(failureOf(outer)).isNotNull();
+        assertThat(workers.statistics().spares()).isZero();
+    }
+
+    @Test
+    @Tag("T10")
+    void otherWorkersOfTheProgramCanBeUsedIfTheyAreProcesses() throws Exception {
+        Workers workers = open(1);
+        Workers others = open(1);
+        Workers threads = closing(Workers.threads(1));
+        TaskFuture<Boolean> apart =
+                workers.submit(() -> others.submit(() -> Losses.ownPid()).get() != Losses.ownPid());
+        assertThat(apart.get()).isTrue();
+        TaskFuture<Integer> toAndFro =
+                workers.submit(() -> others.submit(() -> workers.submit(() -> 7).get()).get());
+        assertThat(toAndFro.get()).isEqualTo(7);
+        TaskFuture<Boolean> refused = workers.submit(() -> threads.isShutdown());
+        assertThat(failureOf(refused)).hasStackTraceContaining("only if they are processes");
+    }
+
+    @Test
+    @Tag("T10")
+    void handleDoesNotReachFurtherDown() throws Exception {
+        Workers workers = open(1);
+        TaskFuture<Integer> grandchild =
+                workers.submit(() -> {
+                    try (Workers inner = Workers.processes(1)) {
+                        return inner.submit(() -> workers.submit(() -> 1).get()).get();
+                    }
+                });
+        assertThat(failureOf(grandchild)).hasStackTraceContaining("and by no others");
+    }
+
+    @Test
+    @Tag("W1")
+    void lifeOfTheWorkersIsTheProgramsOwn() throws Exception {
+        Workers workers = open(1);
+        for (TaskFuture<?> each :
+                List.<TaskFuture<?>>of(
+                        workers.submit(() -> workers.shutdown()),
+                        workers.submit(() -> workers.shutdownNow().size()),
+                        workers.submit(() -> workers.awaitTermination(1, TimeUnit.HOURS)),
+                        workers.submit(() -> workers.schedule(() -> 1, 1, TimeUnit.HOURS).get()),
+                        workers.submit(
+                                () -> workers.every(Duration.ofHours(1), () -> {}).isDone()))) {
+            assertThat(failureOf(each).getCause())
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("workers=" + workers.statistics().name());
+        }
+        assertThat(workers.isShutdown()).isFalse();
+    }
+
+    @Test
+    @Tag("T5")
+    void longArgumentsAndResultsTravel() throws Exception {
+        Workers workers = open(1);
+        TaskFuture<Integer> length =
+                workers.submit(() -> {
+                    byte[] sent = new byte[3_000_000];
+                    Arrays.fill(sent, (byte) 7);
+                    byte[] back = workers.submit(() -> Arrays.copyOf(sent, sent.length + 1)).get();
+                    return back.length + back[0];
+                });
+        assertThat(length.get()).isEqualTo(3_000_008);
+    }
+
+    @Test
+    @Tag("T10")
+    void manyThreadsOfOneTaskUseTheHandle() throws Exception {
+        Workers workers = open(2);
+        TaskFuture<Integer> sum =
+                workers.submit(() -> {
+                    List<Actor<Integer>> actors =
+                            IntStream.range(0, 8)
+                                    .mapToObj(_ -> Actor.start(() -> hundred(workers)))
+                                    .toList();
+                    int all = 0;
+                    for (Actor<Integer> each : actors) {
+                        all += each.result();
+                    }
+                    return all;
+                });
+        assertThat(sum.get()).isEqualTo(800);
+        Await.until("the spare goes", () -> workers.statistics().spares() == 0);
+    }
+
+    @Test
+    @Tag("T1")
+    void cancelOfTheOuterTaskLeavesTheInnerOneAlone() throws Exception {
+        Workers workers = open(1);
+        Signal begun = signal();
+        Signal release = signal();
+        Signal done = signal();
+        TaskFuture<?> outer =
+                workers.submit(() -> {
+                    TaskFuture<?> inner =
+                            workers.submit(() -> {
+                                begun.give();
+                                release.await();
+                                done.give();
+                            });
+                    Object _ = inner.get();
+                });
+        begun.await();
+        assertThat(outer.cancel(true)).isTrue();
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(outer::get);
+        release.give();
+        done.await();
+    }
+
+    private static int hundred(Workers workers) throws Exception {
+        int sum = 0;
+        for (int i = 0; i < 100; i++) {
+            sum += workers.submit(() -> 1).get();
+        }
+        return sum;
+    }
+
+    private static Duration limitOf(ExecutionException failure) {
+        return failure.getCause() instanceof TaskTimeoutException timeout
+                ? timeout.limit()
+                : Duration.ZERO;
+    }
+
+    private static boolean keep(Workers workers) {
+        kept = workers;
+        return kept == workers;
+    }
+
+    private static Workers kept() {
+        Workers known = kept;
+        if (known == null) {
+            throw new IllegalStateException("Another process has kept it");
+        }
+        return known;
+    }
+
+    private static String fail(String message) throws IOException {
+        throw new IOException(message);
+    }
+
+    private static int succeedAt(int attempt, Tally tries) throws IOException {
+        int number = tries.increment();
+        if (number < attempt) {
+            throw new IOException("attempt=" + number);
+        }
+        return number;
+    }
+
+    /// Work that does not listen.
+    private static final class Spinning {
+        private Spinning() {}
+
+        static void forever() {
+            while (true) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
