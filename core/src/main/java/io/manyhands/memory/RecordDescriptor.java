@@ -63,12 +63,12 @@ final class RecordDescriptor {
 
     /// The state in which the reader has begun so many calls, and nothing was taken back.
     static int claimed(int begun) {
-        return begun == 0 ? SENT : CLAIMED | begun << TAG_BITS;
+        return begun == 0 ? SENT : CLAIMED | (begun << TAG_BITS);
     }
 
     /// The state of a record whose rest is taken back from the given state.
     static int revoked(int state) {
-        return REVOKED | state & ~TAG_MASK;
+        return REVOKED | (state & ~TAG_MASK);
     }
 
     /// Whether a state is one in which calls may still be claimed or taken back.

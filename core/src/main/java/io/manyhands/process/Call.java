@@ -41,6 +41,7 @@ class Call {
     private final int calls;
 
     // Written by who takes the answers, read by any.
+    @SuppressWarnings("UnusedVariable") // by its handle
     private int answers;
 
     /// Written by the reader of the pipe, read by any.

@@ -2,7 +2,8 @@ package io.manyhands.process;
 
 /// How many calls may be on their way to a worker, behind the one that it runs: what it does in
 /// about two milliseconds. So a worker with quick calls need not wait for the next, and what comes
-/// later need not wait long behind slow ones. Guarded by the worker's lock, but for the depth.
+/// later need not wait long behind slow ones. Guarded by the lock of the flights, but for the
+/// depth.
 /* What is measured are stretches in which the worker has something to do, of a millisecond or until
  * it has nothing. They have the way there and back in them, so that a worker seems slower than it is
  * as long as it is sent little; but then it is sent more than it did, and is soon measured right.
@@ -47,7 +48,7 @@ final class Pace {
         long nanos = Math.max(1, now - since);
         boolean isLong = nanos >= STRETCH_NANOS;
         if (left == 0 || isLong) {
-            int measured = (int) Math.clamp(answers * AHEAD_NANOS / nanos, LEAST, MOST);
+            int measured = Math.clamp(answers * AHEAD_NANOS / nanos, LEAST, MOST);
             // In a short stretch there was perhaps no more to be had.
             if (isLong || measured > depth) {
                 depth = measured;

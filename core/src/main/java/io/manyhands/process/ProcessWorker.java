@@ -12,27 +12,18 @@ import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.NotDecodableException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One worker process, as the parent sees it: what is in flight to it, and its life.
-/* A flight is in `flights` from before it is sent until its job has heard of its end. A job is asked
- * for its parcel and the parcel is sent under the lock, so that whoever wants to recall it finds it
- * either not asked for or in flight.
- *
- * Lock order: the channel's lock for polling, `lock`, the channel's lock for sending. Jobs are told
- * of ends without `lock`.
+/* What is in flight, and in which order locks are taken, is told in Flights.
  *
  * Field      written by                                 read by
  * life...    the worker's own thread (see Life)         any
- * load       whoever holds the lock                     any: a hint, in calls
  * full       whoever sends, the channel's threads       whoever sends: a hint
  */
 @SuppressWarnings("ReferenceEquality") // each stands for itself
@@ -53,20 +44,16 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     private final Workshop workshop;
     private final Life life;
     private final Guest guest = new LateGuest(this);
-    private final ReentrantLock lock = new ReentrantLock();
-    // Both guarded by the lock.
-    private final ArrayDeque<Flight> flights = new ArrayDeque<>();
+    private final Flights flights = new Flights();
+    // Both guarded by the lock of the flights.
     private final Set<Integer> functions = new HashSet<>();
+    private long sequence;
     private final Codecs codecs;
     private final RecentTasks recentTasks = new RecentTasks();
-    private long sequence;
-    private volatile int load;
     // By the lock for polling of the channel: whose answers were taken last, and not settled.
     private @Nullable Flight answering;
     // By the same lock: all whose answers were taken and not settled.
     private final ArrayList<Flight> settling = new ArrayList<>();
-    // Guarded by the lock.
-    private final Pace pace = new Pace();
     private volatile boolean hasRings;
     private volatile boolean full;
     private volatile boolean leaving;
@@ -106,7 +93,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     /// How much is in flight: a hint.
     int load() {
-        return load;
+        return flights.load();
     }
 
     /// Whether it can take a parcel now: a hint.
@@ -116,7 +103,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
                 && !leaving
                 && !paused
                 && !resting
-                && load < (mayWait ? pace.depth() : 1);
+                && flights.load() < (mayWait ? flights.depth() : 1);
     }
 
     /// Takes a job's next parcel, if there is room.
@@ -124,12 +111,12 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     /// @param most how many calls it may have, at least 1
     Taking take(RemoteJob job, int most) {
         Channel line = channel;
-        lock.lock();
+        flights.lock();
         try {
             if (line == null || !canTake(job.mayWait())) {
                 return Taking.FULL;
             }
-            Parcel parcel = job.next(this, hasRings ? Math.min(most, pace.depth()) : 1);
+            Parcel parcel = job.next(this, hasRings ? Math.min(most, flights.depth()) : 1);
             if (parcel == null) {
                 return Taking.NOTHING;
             }
@@ -144,7 +131,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
             boolean isBack = job.handedBack(parcel, 0, parcel.calls());
             return isBack || job.isStream() ? Taking.FULL : Taking.NOTHING;
         } finally {
-            lock.unlock();
+            flights.unlock();
         }
     }
 
@@ -158,20 +145,12 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         Flight flight = new Flight(parcel.type(), sequence + 1, argument, job, parcel);
         sequence += calls;
         recentTasks.note(flight.sequence(), calls, job.name(parcel), job.number(parcel));
-        flights.addLast(flight);
-        pace.sent(load);
-        carry(calls);
+        flights.add(flight);
         if (!line.send(flight)) {
             flights.removeLast();
-            carry(-calls);
             return false;
         }
         return true;
-    }
-
-    private void carry(int more) {
-        int before = load;
-        load = before + more;
     }
 
     /// Sends a function, unless the worker has it.
@@ -217,196 +196,64 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     @Override
     public int recall(RemoteJob job) {
-        List<Back> back = new ArrayList<>();
-        lock.lock();
-        try {
-            takeBack(job, Integer.MAX_VALUE, back);
-        } finally {
-            lock.unlock();
+        Channel line = channel;
+        if (line == null) {
+            return 0;
         }
+        List<Flights.Back> back = flights.takeBack(line, job);
         if (!back.isEmpty()) {
             processes.dispatch();
         }
         int recalled = 0;
-        for (Back each : back) {
+        for (Flights.Back each : back) {
             recalled += each.calls();
         }
         return recalled;
     }
 
-    /// Takes back what it has not begun, last sent first.
+    /// Takes back what it has not begun, last sent first, and tells the jobs.
     ///
     /// @param most how many calls; perhaps some more, since those of a record come together
-    /// @return the calls, to be told to their jobs
-    List<Back> takeBack(int most) {
-        List<Back> back = new ArrayList<>();
-        lock.lock();
-        try {
-            takeBack(null, most, back);
-        } finally {
-            lock.unlock();
-        }
-        return back;
-    }
-
-    /// @param job whose calls; null for all up to those that have begun
-    private void takeBack(@Nullable RemoteJob job, int most, List<Back> back) {
-        int left = most;
-        for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext() && left > 0; ) {
-            Flight flight = each.next();
-            if (job == null || flight.job() == job) {
-                Back taken = takeBack(flight, each);
-                if (taken != null) {
-                    left -= taken.calls();
-                    back.add(taken);
-                }
-                if (job == null && (taken == null || taken.from > 0)) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Takes back what the worker has not begun of a flight.
-    ///
-    /// @param place where the flight is among the others; it is removed there if nothing has begun
-    /// @return what is back; null if nothing is
-    private @Nullable Back takeBack(Flight flight, Iterator<Flight> place) {
-        Channel line = channel;
-        if (line == null || flight.isOver()) {
-            return null;
-        }
-        int end = flight.end;
-        int begun = line.revoke(flight);
-        if (begun < 0) {
-            return null;
-        }
-        if (begun == 0) {
-            place.remove();
-        }
-        carry(begun - end);
-        return new Back(flight, begun, end);
-    }
-
-    /// Calls of a flight that are not on their way any more.
-    record Back(Flight flight, int from, int to) {
-        int calls() {
-            return to - from;
-        }
-    }
-
-    /// Tells jobs that their calls are back.
-    ///
     /// @return the jobs that are to be queued again, in the same order
-    static List<RemoteJob> tellHandedBack(List<Back> back) {
-        List<RemoteJob> jobs = new ArrayList<>();
-        for (Back each : back) {
-            Flight flight = each.flight;
-            if (flight.job().handedBack(flight.parcel(), each.from, each.to)) {
-                jobs.add(flight.job());
-            }
-        }
-        return jobs;
+    List<RemoteJob> takeBack(int most) {
+        Channel line = channel;
+        return line == null ? List.of() : Flights.tellHandedBack(flights.takeBack(line, most));
     }
 
     @Override
     public boolean hasBegun(RemoteJob job) {
-        lock.lock();
-        try {
-            for (Flight flight : flights) {
-                if (flight.job() == job && isBegun(flight)) {
-                    return true;
-                }
-            }
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        return flights.hasBegun(channel, job);
     }
 
     @Override
     public @Nullable Job job() {
-        lock.lock();
-        try {
-            // The last that has begun: the answers of those before it may not be read yet.
-            for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
-                Flight flight = each.next();
-                if (isRunning(flight)) {
-                    return flight.job();
-                }
-            }
-            return null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isBegun(Flight flight) {
-        Channel line = channel;
-        return flight.isOver()
-                || (line != null && (line.isByPipe(flight) || line.begun(flight) > 0));
-    }
-
-    /// Whether it counts as running: what may not wait does so from the moment it was sent.
-    private boolean isRunning(Flight flight) {
-        return !flight.isOver() && (!flight.job().mayWait() || isBegun(flight));
+        return flights.running(channel);
     }
 
     @Override
     public void interrupt(Job job, int attempt) {
         Channel line = channel;
-        if (line == null) {
-            return;
-        }
-        lock.lock();
-        try {
-            for (Flight flight : flights) {
-                if (flight.isFor(job, attempt) && isRunning(flight)) {
-                    line.interrupt(flight.sequence());
-                }
-            }
-        } finally {
-            lock.unlock();
+        if (line != null) {
+            flights.interrupt(line, job, attempt);
         }
     }
 
     @Override
     public void kill(RemoteJob job, int attempt) {
-        List<Back> behind = new ArrayList<>();
+        List<Flights.Back> behind = new ArrayList<>();
         boolean isLast;
-        lock.lock();
+        flights.lock();
         try {
-            isLast = isLastBegun(job, attempt, behind);
+            isLast = flights.isLastBegun(channel, job, attempt, behind);
             leaving |= isLast;
         } finally {
-            lock.unlock();
+            flights.unlock();
         }
         if (isLast) {
             life.kill();
         }
-        processes.requeue(tellHandedBack(behind));
+        processes.requeue(Flights.tellHandedBack(behind));
         processes.dispatch();
-    }
-
-    /// Whether the worker runs a job still, and nobody else's, once what waits behind is taken
-    /// back.
-    private boolean isLastBegun(RemoteJob job, int attempt, List<Back> behind) {
-        for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
-            Flight flight = each.next();
-            boolean isIt = flight.isFor(job, attempt);
-            if (isIt && isRunning(flight)) {
-                return true;
-            }
-            Back taken = takeBack(flight, each);
-            if (taken != null) {
-                behind.add(taken);
-            }
-            if (taken == null || taken.from > 0) {
-                // It has just begun, or is over.
-                return isIt && isRunning(flight);
-            }
-        }
-        return false;
     }
 
     /// Takes the answers that are there, unless someone else is at it.
@@ -458,11 +305,11 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     }
 
     private boolean sendNow(Channel line, Errand own, Parcel parcel) {
-        lock.lock();
+        flights.lock();
         try {
             return send(line, own, parcel);
         } finally {
-            lock.unlock();
+            flights.unlock();
         }
     }
 
@@ -512,23 +359,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         }
         last.job().settle(last.parcel());
         answering = null;
-        lock.lock();
-        try {
-            int answers = 0;
-            for (int i = 0; i < settling.size(); i++) {
-                Flight flight = settling.get(i);
-                answers += flight.takeCount();
-                if (flight.isOver() && flights.peekFirst() == flight) {
-                    flights.pollFirst();
-                } else if (flight.isOver()) {
-                    flights.remove(flight);
-                }
-            }
-            carry(-answers);
-            pace.answered(answers, load);
-        } finally {
-            lock.unlock();
-        }
+        flights.settle(settling);
         settling.clear();
     }
 
@@ -610,7 +441,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     public void waits(boolean waits) {
         paused = waits;
         if (waits) {
-            processes.requeue(tellHandedBack(takeBack(Integer.MAX_VALUE)));
+            processes.requeue(takeBack(Integer.MAX_VALUE));
         }
         processes.dispatch();
     }
@@ -624,7 +455,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     /// Whether it could do something, and has nothing to do.
     boolean isIdle() {
-        return open && load == 0 && !paused;
+        return open && flights.load() == 0 && !paused;
     }
 
     boolean isResting() {
@@ -648,11 +479,11 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     /// Whether nothing was ever sent to it.
     boolean isUnused() {
-        lock.lock();
+        flights.lock();
         try {
             return sequence == 0;
         } finally {
-            lock.unlock();
+            flights.unlock();
         }
     }
 
@@ -662,45 +493,29 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     /// @param loss what is known of the end
     /// @param unfit why it could be of no use, if that is so
     void died(List<Call> rest, Channel line, WorkerLoss loss, @Nullable LaunchFailure unfit) {
-        List<Back> lost = new ArrayList<>();
-        List<Back> back = new ArrayList<>();
+        Flights.Wreck wreck;
         boolean wasLeaving;
-        lock.lock();
+        flights.lock();
         try {
             wasLeaving = leaving;
             leaving = true;
-            for (Call call : rest) {
-                Flight flight = (Flight) call;
-                if (flights.remove(flight) && flight.finish()) {
-                    boolean isUntold = line.isByPipe(flight) && !line.hasEndedCleanly();
-                    int begun = isUntold ? flight.calls() : line.begun(flight);
-                    divide(flight, begun, lost, back);
-                }
-            }
-            // What the line does not know was never sent.
-            for (Flight unsent : flights) {
-                if (unsent.finish()) {
-                    back.addFirst(new Back(unsent, 0, unsent.end));
-                }
-            }
-            flights.clear();
-            load = 0;
+            wreck = flights.wreck(line, rest);
         } finally {
-            lock.unlock();
+            flights.unlock();
         }
         guest.left();
-        if (lost.isEmpty() && !wasLeaving) {
+        if (wreck.lost().isEmpty() && !wasLeaving) {
             host().lostIdle(loss);
         }
-        List<RemoteJob> jobs = tellHandedBack(back);
+        List<RemoteJob> jobs = Flights.tellHandedBack(wreck.back());
         for (Call call : rest) {
             // What was answered, if the line failed before it could be passed on.
             Flight flight = (Flight) call;
             flight.job().settle(flight.parcel());
         }
-        for (Back each : lost) {
-            for (int call = each.from; call < each.to; call++) {
-                each.flight.job().lost(this, each.flight.parcel(), call, loss);
+        for (Flights.Back each : wreck.lost()) {
+            for (int call = each.from(); call < each.to(); call++) {
+                each.flight().job().lost(this, each.flight().parcel(), call, loss);
             }
         }
         processes.requeue(jobs);
@@ -708,19 +523,6 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
             processes.gone();
         } else {
             processes.neverUp(unfit);
-        }
-    }
-
-    /// What a dead worker had begun of a flight and not answered is lost, the rest is back.
-    private static void divide(Flight flight, int begun, List<Back> lost, List<Back> back) {
-        int from = flight.answers();
-        int end = Math.max(from, flight.end);
-        int middle = Math.clamp(begun, from, end);
-        if (middle > from) {
-            lost.addFirst(new Back(flight, from, middle));
-        }
-        if (end > middle) {
-            back.addFirst(new Back(flight, middle, end));
         }
     }
 }

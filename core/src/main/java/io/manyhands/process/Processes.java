@@ -125,7 +125,7 @@ public final class Processes implements Backend {
     public List<Job> drain() {
         Set<RemoteJob> jobs = new LinkedHashSet<>();
         for (ProcessWorker worker : workers) {
-            jobs.addAll(ProcessWorker.tellHandedBack(worker.takeBack(Integer.MAX_VALUE)));
+            jobs.addAll(worker.takeBack(Integer.MAX_VALUE));
         }
         for (RemoteJob job = queue.poll(); job != null; job = queue.poll()) {
             jobs.add(job);
@@ -459,8 +459,7 @@ public final class Processes implements Backend {
         if (idle == null || fullest == null || fullest.load() < 2) {
             return false;
         }
-        List<ProcessWorker.Back> back = fullest.takeBack(fullest.load() / 2);
-        requeue(ProcessWorker.tellHandedBack(back));
-        return !back.isEmpty();
+        requeue(fullest.takeBack(fullest.load() / 2));
+        return !queue.isEmpty();
     }
 }

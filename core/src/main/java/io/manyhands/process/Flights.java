@@ -1,0 +1,295 @@
+package io.manyhands.process;
+
+import io.manyhands.spi.Job;
+import io.manyhands.spi.RemoteJob;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What is in flight to one worker: sent, and not answered whole or taken back. Thread-safe.
+/* A flight is here from before it is sent until its job has heard of its end. A job is asked for its
+ * parcel and the parcel is sent under the lock, so that whoever wants to recall it finds it either
+ * not asked for or in flight.
+ *
+ * Lock order: the channel's lock for polling, this lock, the channel's lock for sending. Jobs are
+ * told of ends without this lock.
+ */
+@SuppressWarnings("ReferenceEquality") // each stands for itself
+final class Flights {
+    /// Calls of a flight that are not on their way any more.
+    record Back(Flight flight, int from, int to) {
+        int calls() {
+            return to - from;
+        }
+    }
+
+    /// What became of the flights of a worker that is dead.
+    ///
+    /// @param lost what had begun and was not answered
+    /// @param back what had not begun
+    record Wreck(List<Back> lost, List<Back> back) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private final ArrayDeque<Flight> flights = new ArrayDeque<>();
+    private final Pace pace = new Pace();
+    // Written under the lock.
+    private volatile int load;
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /// How many calls are in flight: a hint.
+    int load() {
+        return load;
+    }
+
+    /// How many may be: a hint.
+    int depth() {
+        return pace.depth();
+    }
+
+    /// A flight is about to be sent. With the lock held, until it is sent or removed.
+    void add(Flight flight) {
+        flights.addLast(flight);
+        pace.sent(load);
+        carry(flight.calls());
+    }
+
+    /// The last flight could not be sent.
+    void removeLast() {
+        carry(-flights.removeLast().calls());
+    }
+
+    private void carry(int more) {
+        int before = load;
+        load = before + more;
+    }
+
+    /// Answers were taken and passed on.
+    void settle(List<Flight> answered) {
+        lock.lock();
+        try {
+            int answers = 0;
+            for (int i = 0; i < answered.size(); i++) {
+                Flight flight = answered.get(i);
+                answers += flight.takeCount();
+                if (flight.isOver() && flights.peekFirst() == flight) {
+                    flights.pollFirst();
+                } else if (flight.isOver()) {
+                    flights.remove(flight);
+                }
+            }
+            carry(-answers);
+            pace.answered(answers, load);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // Taking back.
+
+    /// Takes back what has not begun of a job, wherever it is in the row.
+    List<Back> takeBack(Channel line, RemoteJob job) {
+        List<Back> back = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
+                Flight flight = each.next();
+                Back taken = flight.job() == job ? takeBack(line, flight, each) : null;
+                if (taken != null) {
+                    back.add(taken);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return back;
+    }
+
+    /// Takes back what has not begun, last sent first.
+    ///
+    /// @param most how many calls; perhaps some more, since those of a record come together
+    List<Back> takeBack(Channel line, int most) {
+        List<Back> back = new ArrayList<>();
+        int left = most;
+        lock.lock();
+        try {
+            Iterator<Flight> each = flights.descendingIterator();
+            while (each.hasNext() && left > 0) {
+                Back taken = takeBack(line, each.next(), each);
+                if (taken == null) {
+                    break;
+                }
+                back.add(taken);
+                left -= taken.calls();
+                if (taken.from > 0) {
+                    break;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return back;
+    }
+
+    /// Takes back what the worker has not begun of a flight.
+    ///
+    /// @param place where the flight is among the others; it is removed there if nothing has begun
+    /// @return what is back; null if nothing is
+    private @Nullable Back takeBack(Channel line, Flight flight, Iterator<Flight> place) {
+        if (flight.isOver()) {
+            return null;
+        }
+        int end = flight.end;
+        int begun = line.revoke(flight);
+        if (begun < 0) {
+            return null;
+        }
+        if (begun == 0) {
+            place.remove();
+        }
+        carry(begun - end);
+        return new Back(flight, begun, end);
+    }
+
+    /// Tells jobs that their calls are back.
+    ///
+    /// @return the jobs that are to be queued again, in the same order
+    static List<RemoteJob> tellHandedBack(List<Back> back) {
+        List<RemoteJob> jobs = new ArrayList<>();
+        for (Back each : back) {
+            Flight flight = each.flight;
+            if (flight.job().handedBack(flight.parcel(), each.from, each.to)) {
+                jobs.add(flight.job());
+            }
+        }
+        return jobs;
+    }
+
+    // What runs.
+
+    /// Whether something of a job has begun that is not answered.
+    boolean hasBegun(@Nullable Channel line, RemoteJob job) {
+        lock.lock();
+        try {
+            for (Flight flight : flights) {
+                if (flight.job() == job && isBegun(line, flight)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The job that runs.
+    @Nullable Job running(@Nullable Channel line) {
+        lock.lock();
+        try {
+            // The last that has begun: the answers of those before it may not be read yet.
+            for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
+                Flight flight = each.next();
+                if (isRunning(line, flight)) {
+                    return flight.job();
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Interrupts what runs of a job.
+    void interrupt(Channel line, Job job, int attempt) {
+        lock.lock();
+        try {
+            for (Flight flight : flights) {
+                if (flight.isFor(job, attempt) && isRunning(line, flight)) {
+                    line.interrupt(flight.sequence());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a job runs still, and nobody else's, once what waits behind is taken back. With the
+    /// lock held.
+    ///
+    /// @param behind gets what was taken back
+    boolean isLastBegun(@Nullable Channel line, RemoteJob job, int attempt, List<Back> behind) {
+        for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
+            Flight flight = each.next();
+            boolean isIt = flight.isFor(job, attempt);
+            if (isIt && isRunning(line, flight)) {
+                return true;
+            }
+            Back taken = line == null ? null : takeBack(line, flight, each);
+            if (taken != null) {
+                behind.add(taken);
+            }
+            if (taken == null || taken.from > 0) {
+                // It has just begun, or is over.
+                return isIt && isRunning(line, flight);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBegun(@Nullable Channel line, Flight flight) {
+        return flight.isOver()
+                || (line != null && (line.isByPipe(flight) || line.begun(flight) > 0));
+    }
+
+    /// Whether it counts as running: what may not wait does so from the moment it was sent.
+    private static boolean isRunning(@Nullable Channel line, Flight flight) {
+        return !flight.isOver() && (!flight.job().mayWait() || isBegun(line, flight));
+    }
+
+    // Its end.
+
+    /// The worker is dead. With the lock held.
+    ///
+    /// @param rest the calls that have no answer, first sent first
+    Wreck wreck(Channel line, List<Call> rest) {
+        Wreck wreck = new Wreck(new ArrayList<>(), new ArrayList<>());
+        for (Call call : rest) {
+            Flight flight = (Flight) call;
+            if (flights.remove(flight) && flight.finish()) {
+                boolean isUntold = line.isByPipe(flight) && !line.hasEndedCleanly();
+                divide(flight, isUntold ? flight.calls() : line.begun(flight), wreck);
+            }
+        }
+        // What the line does not know was never sent.
+        for (Flight unsent : flights) {
+            if (unsent.finish()) {
+                wreck.back.addFirst(new Back(unsent, 0, unsent.end));
+            }
+        }
+        flights.clear();
+        load = 0;
+        return wreck;
+    }
+
+    private static void divide(Flight flight, int begun, Wreck wreck) {
+        int from = flight.answers();
+        int end = Math.max(from, flight.end);
+        int middle = Math.clamp(begun, from, end);
+        if (middle > from) {
+            wreck.lost.addFirst(new Back(flight, from, middle));
+        }
+        if (end > middle) {
+            wreck.back.addFirst(new Back(flight, middle, end));
+        }
+    }
+}
