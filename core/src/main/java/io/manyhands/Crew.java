@@ -33,6 +33,9 @@ abstract class Crew {
         pool.journal().counters().submitted.increment();
     }
 
+    /// No item is fed for now.
+    void pausing() {}
+
     /// An item was fed.
     abstract void fed(long number);
 

@@ -1,18 +1,39 @@
 package io.manyhands;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One run at a time sends the items to workers elsewhere, and takes the answers.
+/* Where items are fed quickly, they are not sent before there are some: the feed *fills*. That is over
+ * when the window is full, the input has ended or nothing was fed for a millisecond; then the backend
+ * is nudged, by the feeder or by who looks after the fill, and sends what there is. The run itself is
+ * in the backend's queue all the time.
+ */
 final class RemoteCrew extends Crew {
     /// After how many items the backend looks whether it is worth to send them.
     private static final int NUDGE_EVERY = 32;
 
+    /// How many items are taken together to see how quickly they are fed.
+    private static final int STRETCH = 256;
+
+    /// How long they may take to be fed quickly.
+    private static final long QUICK_NANOS = 256_000;
+
     /// A worker need not tell of every item: the taker looks for itself from time to time.
     private static final long POLL_NANOS = 1_000_000;
 
+    private static final Executor LATER =
+            CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
+
     // Written by the feeder.
     private volatile @Nullable StreamRun current;
+    private long stretchBegan;
+    private volatile long lastFed;
+    // Set by the feeder, which has it looked after; cleared by who looks after it.
+    private volatile boolean filling;
 
     RemoteCrew(Window window, Pool pool, Settings settings) {
         super(window, pool, settings);
@@ -25,6 +46,9 @@ final class RemoteCrew extends Crew {
             if (number % NUDGE_EVERY == 0) {
                 pool.backend().nudge();
             }
+            if (number % STRETCH == 0) {
+                lookAtPace(number);
+            }
             return;
         }
         if (window.mayRun()) {
@@ -32,6 +56,38 @@ final class RemoteCrew extends Crew {
             current = next;
             start(next);
         }
+    }
+
+    private void lookAtPace(long number) {
+        long now = System.nanoTime();
+        boolean isQuick = now - stretchBegan < QUICK_NANOS;
+        stretchBegan = now;
+        lastFed = number;
+        if (isQuick && !filling) {
+            filling = true;
+            LATER.execute(() -> lookAfterFill(number));
+        }
+    }
+
+    /// Ends the fill if it has not gone on.
+    private void lookAfterFill(long before) {
+        long now = lastFed;
+        if (now == before || !isFilling()) {
+            filling = false;
+            pool.backend().nudge();
+        } else {
+            LATER.execute(() -> lookAfterFill(now));
+        }
+    }
+
+    /// Whether more items are fed within moments.
+    boolean isFilling() {
+        return filling && window.isFed() && window.hasRoom() && window.isOpen();
+    }
+
+    @Override
+    void pausing() {
+        pool.backend().nudge();
     }
 
     @Override

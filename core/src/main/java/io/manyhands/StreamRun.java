@@ -124,6 +124,11 @@ final class StreamRun extends TaskRun<Void> {
         return parcel;
     }
 
+    @Override
+    public boolean isFilling() {
+        return crew.isFilling();
+    }
+
     private @Nullable ItemsParcel nextParcel(int most) {
         Rest back = returned.pollFirst();
         return back == null ? crew.window.claimParcel(mostInChunk(most)) : parcelOf(back, most);

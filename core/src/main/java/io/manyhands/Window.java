@@ -122,6 +122,9 @@ final class Window {
     ///
     /// @return false if nothing more is to be fed
     boolean awaitRoom() {
+        if (state == State.OPEN && !hasRoom()) {
+            crew.pausing();
+        }
         while (state == State.OPEN && !hasRoom()) {
             feeder = Thread.currentThread();
             if (state == State.OPEN && !hasRoom()) {
@@ -161,6 +164,7 @@ final class Window {
     void endInput(@Nullable Throwable failure) {
         inputFailure = failure;
         inputEnded = true;
+        crew.pausing();
         wakeTaker();
     }
 

@@ -401,11 +401,10 @@ public final class Processes implements Backend {
                 return false;
             }
             int waiting = job.waiting();
-            if (job.mayBePutOff() && isWorthWaiting(worker, waiting)) {
+            if (job.mayBePutOff() && isWorthWaiting(worker, job, waiting)) {
                 return false;
             }
-            int share = (int) (((long) waiting + count - 1) / count);
-            switch (worker.take(job, Math.clamp(share, 1, CHUNK))) {
+            switch (worker.take(job, share(worker, waiting))) {
                 case NOTHING -> {
                     return true;
                 }
@@ -424,10 +423,17 @@ public final class Processes implements Backend {
         return true;
     }
 
+    /// How many of what waits a worker is sent: all, if all workers have something to do.
+    private int share(ProcessWorker worker, int waiting) {
+        int shares = worker.load() == 0 ? count : 1;
+        return Math.clamp(((long) waiting + shares - 1) / shares, 1, CHUNK);
+    }
+
     /// Whether a worker has enough to do for as long as it takes until more items wait, so that
     /// they can be sent together. Its answers lead here again.
-    private static boolean isWorthWaiting(ProcessWorker worker, int waiting) {
-        return waiting > 0 && waiting < Math.min(worker.load(), CHUNK / 2);
+    private static boolean isWorthWaiting(ProcessWorker worker, RemoteJob job, int waiting) {
+        int enough = job.isFilling() ? CHUNK : Math.min(worker.load(), CHUNK / 2);
+        return waiting > 0 && waiting < enough;
     }
 
     private @Nullable ProcessWorker leastLoaded(boolean mayWait) {

@@ -51,6 +51,15 @@ public interface RemoteJob extends Job {
     /// @return 1 for the first; 0 if attempts are not told apart
     int attempt();
 
+    /// Whether more calls come within moments, so that even a worker that has nothing to do is
+    /// better sent some together. Who says so sees to it that the backend is nudged when it is
+    /// over.
+    ///
+    /// @return false unless that is certain
+    default boolean isFilling() {
+        return false;
+    }
+
     /// Gives the next parcel, for a worker that takes it now. Called by one thread at a time.
     ///
     /// @param worker where it goes

@@ -47,7 +47,11 @@ class OptionsTest {
                         .withSubmitTraces()
                         .withTimeSource(clock);
         assertThat(processes.common())
-                .isEqualTo(options.withCount(3).withSubmitTraces().withTimeSource(clock));
+                .isEqualTo(
+                        options.withCount(3)
+                                .withSubmitTraces()
+                                .withTimeSource(clock)
+                                .withMaxSpares(ProcessOptions.defaults().common().maxSpares()));
         assertThat(processes.maxHeap()).isEqualTo("64m");
     }
 

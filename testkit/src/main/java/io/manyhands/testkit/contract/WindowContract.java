@@ -116,9 +116,10 @@ public abstract class WindowContract extends Contract {
     @Test
     @Tag("T12")
     void usualWindowIsAsDocumented() {
-        int items = kind().is(Kind.Trait.SEPARATE) ? 4_096 : 1_024;
+        Workers workers = open(2);
+        int items = workers.toString().contains("processes") ? 4_096 : 1_024;
         Endless input = new Endless();
-        try (Results<Integer> results = open(2).map(input, number -> number)) {
+        try (Results<Integer> results = workers.map(input, number -> number)) {
             Iterator<Integer> iterator = results.iterator();
             input.awaitRest(items);
             assertThat(input.given).hasValue(items);
