@@ -47,7 +47,9 @@ abstract sealed class AbstractSubmitter implements Submitter permits Pool, View 
     @Override
     public final void execute(Runnable action) {
         Object body = pool().prepared("action", action);
-        pool().enqueue(new ExecuteRun(pool(), settings(), body));
+        ExecuteRun run = new ExecuteRun(pool(), settings(), body);
+        pool().enqueue(run);
+        pool().snapshots.complete(run, body);
     }
 
     @Override
@@ -131,8 +133,10 @@ abstract sealed class AbstractSubmitter implements Submitter permits Pool, View 
     }
 
     private <T extends @Nullable Object> TaskFuture<T> submitted(Object task) {
-        TaskRun<T> run = new TaskRun<>(pool(), settings(), pool().prepared("task", task));
+        Object body = pool().prepared("task", task);
+        TaskRun<T> run = new TaskRun<>(pool(), settings(), body);
         pool().enqueue(run);
+        pool().snapshots.complete(run, body);
         return run;
     }
 

@@ -6,6 +6,7 @@ import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleReply;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An end that has come from a worker elsewhere and is still encoded. Whoever asks for the outcome
 /// decodes it, since that runs users' code; readers of answers never do. Immutable.
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
+record Arrived(
+        Codec codec, byte[] bytes, LargeArray[] arrays, byte kind, Supplier<String> details) {
 
     /// What a worker has answered: a value where it is found without running anybody's code, or
     /// what is to be decoded later.
@@ -32,7 +34,7 @@ record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
 
     /// What is to be decoded later.
     static Object later(Codec codec, Answer answer, Supplier<String> details) {
-        return new Arrived(codec, answer.kept(), answer.kind(), details);
+        return new Arrived(codec, answer.kept(), answer.arrays(), answer.kind(), details);
     }
 
     /// A value that is found without running anybody's code; null if it is none.
@@ -42,7 +44,7 @@ record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
             return null;
         }
         try {
-            return Ended.value(codec.decode(answer.bytes(), 0, answer.length()));
+            return Ended.value(codec.decode(answer.bytes(), 0, answer.length(), answer.arrays()));
         } catch (NotDecodableException damaged) {
             // So it will be found later, too.
             return null;
@@ -75,7 +77,7 @@ record Arrived(Codec codec, byte[] bytes, byte kind, Supplier<String> details) {
         Copies copies = Copies.with(codec);
         try {
             return switch (kind) {
-                case CallDescriptor.VALUE -> Ended.value(copies.decode("result", bytes));
+                case CallDescriptor.VALUE -> Ended.value(copies.decode("result", bytes, arrays));
                 case CallDescriptor.FAILURE -> failed(copies.decodeFailure(bytes));
                 case CallDescriptor.REFUSED -> failed(refusal());
                 default -> failed(bareFailure());

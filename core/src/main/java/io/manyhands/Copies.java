@@ -2,6 +2,8 @@ package io.manyhands;
 
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.DecodedFailure;
+import io.manyhands.wire.Encoded;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.NotEncodableException;
 import io.manyhands.wire.Output;
@@ -90,11 +92,21 @@ final class Copies {
         return new Travelling(encode(Subject.TASK, task), codeOf(task));
     }
 
-    /// The bytes of a task or a function that is run in another JVM.
+    /// The bytes of a function that is run in another JVM.
     byte[] encodeForElsewhere(Object code) {
         try {
             Snippets.check(userOf(code));
             return codec.encode(Subject.TASK, code);
+        } catch (NotEncodableException refused) {
+            throw notSerializable(refused);
+        }
+    }
+
+    /// A task that is run in another JVM. It must not be changed before its snapshots are whole.
+    Encoded encodeApart(Object code) {
+        try {
+            Snippets.check(userOf(code));
+            return codec.encodeApart(Subject.TASK, code);
         } catch (NotEncodableException refused) {
             throw notSerializable(refused);
         }
@@ -113,20 +125,22 @@ final class Copies {
         }
     }
 
-    byte[] encode(Subject subject, @Nullable Object value, Output room) {
+    void encode(Subject subject, @Nullable Object value, Output room) {
         try {
             codec.encode(subject, value, room);
         } catch (NotEncodableException refused) {
             throw notSerializable(refused);
         }
-        byte[] bytes = room.toByteArray();
-        room.reset();
-        return bytes;
     }
 
     @Nullable Object decode(String what, byte[] bytes) {
+        return decode(what, bytes, LargeArray.NONE);
+    }
+
+    /// The value of an answer, whose large arrays become parts of it.
+    @Nullable Object decode(String what, byte[] bytes, LargeArray[] arrays) {
         try {
-            return codec.decode(bytes);
+            return codec.decode(bytes, 0, bytes.length, arrays);
         } catch (NotDecodableException refused) {
             throw new TaskNotSerializableException(
                     String.valueOf(refused.getMessage()), what, refused);

@@ -48,7 +48,7 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     ///
     /// @param isReported whether a failure is reported, because no future shows it
     DelayedRun(Pool pool, Settings settings, Object body, Timing timing, boolean isReported) {
-        super(pool, settings, body);
+        super(pool, settings, Snapshots.whole(body));
         this.dueNanos = timing.firstNanos;
         this.wallTime = timing.wallTime;
         this.repeat = timing.repeat;

@@ -1,6 +1,8 @@
 package io.manyhands;
 
 import io.manyhands.spi.Parcel;
+import io.manyhands.wire.Encoded;
+import io.manyhands.wire.LargeArray;
 
 /// What a worker elsewhere has submitted: passed on as it came.
 final class GuestParcel extends Parcel {
@@ -8,7 +10,7 @@ final class GuestParcel extends Parcel {
     private final String code;
 
     GuestParcel(ClassLoader loader, byte type, String code, byte[] bytes) {
-        super(loader, null, bytes);
+        super(loader, null, new Encoded(bytes, LargeArray.NONE));
         this.type = type;
         this.code = code;
     }

@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import io.manyhands.spi.RemoteFunction;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Output;
 import io.manyhands.wire.Subject;
 import java.util.Objects;
@@ -11,9 +12,10 @@ final class Item {
     /// The raw result of an item that a filter does not keep.
     private static final Object DROPPED = new Object();
 
-    /// An item that is copied on its way: itself, for a filter to keep, and its bytes.
+    /// An item that is copied on its way: itself, for a filter to keep, its bytes, and its large
+    /// arrays.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Copied(@Nullable Object item, byte[] bytes) {}
+    private record Copied(@Nullable Object item, byte[] bytes, LargeArray[] arrays) {}
 
     /// An item that cannot travel.
     ///
@@ -71,14 +73,19 @@ final class Item {
     ///
     /// @param room to encode it in
     Object pack(@Nullable Object item, Output room) {
-        byte[] bytes;
         try {
-            bytes = Objects.requireNonNull(copies).encode(Subject.ARGUMENT, item, room);
+            Objects.requireNonNull(copies).encode(Subject.ARGUMENT, item, room);
         } catch (TaskNotSerializableException refused) {
             return new Refused(refused);
         }
+        byte[] bytes = room.toByteArray();
+        LargeArray[] arrays = room.takeArrays();
+        room.reset();
         // Only who keeps the item itself needs it once it is encoded.
-        return remote == null || filters ? new Copied(item, bytes) : bytes;
+        boolean isKept = remote == null || filters;
+        return isKept || arrays.length > 0
+                ? new Copied(isKept ? item : null, bytes, arrays)
+                : bytes;
     }
 
     /// The bytes of an item that was packed and not refused.
@@ -86,6 +93,11 @@ final class Item {
         return packed instanceof Copied copied
                 ? copied.bytes
                 : (byte[]) Objects.requireNonNull(packed);
+    }
+
+    /// The large arrays of an item that was packed and not refused.
+    static LargeArray[] arraysOf(@Nullable Object packed) {
+        return packed instanceof Copied copied ? copied.arrays : LargeArray.NONE;
     }
 
     /// Does the work, on the worker.

@@ -5,6 +5,8 @@ import io.manyhands.spi.RemoteFunction;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.Chunk;
 import io.manyhands.wire.Codec;
+import io.manyhands.wire.Encoded;
+import io.manyhands.wire.LargeArray;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,9 @@ final class ItemsParcel extends Parcel {
         return new ItemsParcel(item, Objects.requireNonNull(item.remote()), first, packed);
     }
 
-    private static byte[] joined(@Nullable Object[] packed) {
+    private static Encoded joined(@Nullable Object[] packed) {
         if (packed.length == 1) {
-            return Item.bytesOf(packed[0]);
+            return new Encoded(Item.bytesOf(packed[0]), Item.arraysOf(packed[0]));
         }
         int length = 0;
         for (Object each : packed) {
@@ -50,7 +52,7 @@ final class ItemsParcel extends Parcel {
         for (Object each : packed) {
             offset = Chunk.put(joined, offset, Item.bytesOf(each));
         }
-        return joined;
+        return new Encoded(joined, LargeArray.NONE);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleReply;
 import io.manyhands.wire.HandleRequest;
 import io.manyhands.wire.HandleRequest.Target;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Refusal;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +48,7 @@ final class Parent implements Upstream.Receiver {
 
         private void answered(byte kind, byte[] payload) {
             Answer answer = new Answer();
-            answer.fill(kind, payload, payload.length, false);
+            answer.fill(kind, payload, payload.length, false, LargeArray.NONE);
             job.answered(Objects.requireNonNull(worker), Objects.requireNonNull(parcel), 0, answer);
         }
     }

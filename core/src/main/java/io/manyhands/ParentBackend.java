@@ -64,11 +64,11 @@ final class ParentBackend implements Backend {
     private HandleRequest request(long number, TaskRun<?> run, Parcel parcel) {
         RemoteFunction function = parcel.function();
         if (function != null) {
-            byte[] both = joined(function.bytes(), parcel.bytes());
+            byte[] both = joined(function.bytes(), parcel.encoded().bytes());
             return new HandleRequest(HandleRequest.ITEM, number, target, task(run, parcel, both));
         }
         byte kind = run instanceof ExecuteRun ? HandleRequest.EXECUTE : HandleRequest.TASK;
-        return new HandleRequest(kind, number, target, task(run, parcel, parcel.bytes()));
+        return new HandleRequest(kind, number, target, task(run, parcel, parcel.encoded().bytes()));
     }
 
     private HandleRequest.Task task(TaskRun<?> run, Parcel parcel, byte[] payload) {

@@ -44,6 +44,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     private final transient LocalOptions options;
     private final transient Backend backend;
     private final transient Timer timer;
+    final transient Snapshots snapshots;
     private final transient boolean keepsAlive;
     private final transient Helpers helpers;
     private final transient Journal journal;
@@ -72,6 +73,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         Thread.Builder builder = platform ? Thread.ofPlatform().daemon(false) : Thread.ofVirtual();
         this.timer =
                 new Timer(options.timeSource(), builder.name(name + "-timer"), this::awaitLeaving);
+        this.snapshots = new Snapshots(timer);
         this.keepsAlive = platform;
         this.backend = kind.apply(this);
         this.seats = new Seats(backend, options.maxSpares());
@@ -192,7 +194,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         ClassLoader loader = Copies.loaderOf(task);
         Copies elsewhere = copiesFor(loader);
         if (elsewhere != null) {
-            return new TaskParcel(loader, elsewhere.encodeForElsewhere(task), task);
+            return new TaskParcel(loader, elsewhere.encodeApart(task), task);
         }
         return isCopying() ? Copies.of(task).travelling(task) : task;
     }
@@ -545,6 +547,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
             if (journal.hasListener()) {
                 timer.start();
             }
+            snapshots.close();
             timer.close();
             Handle.closed(this);
             terminated.open();

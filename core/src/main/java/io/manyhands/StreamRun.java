@@ -223,6 +223,7 @@ final class StreamRun extends TaskRun<Void> {
                 }
             }
             pool.journal().counters().ended(TaskStatus.SUCCEEDED, succeeded);
+            pool.snapshots.release(items);
             crew.window.publish(items.first() + settled.from(), settled);
             items.settled(settled);
             landed(count);
@@ -233,6 +234,7 @@ final class StreamRun extends TaskRun<Void> {
     public void lost(RemoteWorker own, Parcel parcel, int call, WorkerLoss loss) {
         long number = ((ItemsParcel) parcel).first() + call;
         pool.journal().counters().ended(TaskStatus.WORKER_LOST, 1);
+        pool.snapshots.release(parcel);
         crew.window.publish(number, Ended.lost(loss, details(own, number).get()));
         landed(1);
     }

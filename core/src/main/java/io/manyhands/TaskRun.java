@@ -419,6 +419,9 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
 
     @Override
     void depart() {
+        if (body instanceof Parcel parcel) {
+            pool.snapshots.release(parcel);
+        }
         body = null;
         forgetTime();
         if (deadline != null) {

@@ -156,6 +156,9 @@ final class Window {
     private Output room() {
         if (room == null) {
             room = new Output();
+            if (item.remote() != null) {
+                room.largeArrays(Output.LargeArrays.COPIED);
+            }
         }
         return room;
     }
@@ -272,7 +275,10 @@ final class Window {
             }
             int length = Item.bytesOf(packed).length;
             bytes += Chunk.LENGTH_BYTES + length;
-            boolean isLong = length > Chunk.MAX_ITEM_BYTES || bytes > Chunk.MAX_BYTES;
+            boolean isLong =
+                    length > Chunk.MAX_ITEM_BYTES
+                            || bytes > Chunk.MAX_BYTES
+                            || Item.arraysOf(packed).length > 0;
             if (isLong && count > 0) {
                 break;
             }

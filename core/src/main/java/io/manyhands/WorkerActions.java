@@ -120,7 +120,7 @@ final class WorkerActions {
 
     private @Nullable Throwable tryElsewhere(RemoteWorker worker, Action action)
             throws InterruptedException {
-        Parcel parcel = (Parcel) pool.prepared("action", action);
+        Parcel parcel = (Parcel) Snapshots.whole(pool.prepared("action", action));
         AtomicReference<@Nullable Object> end = new AtomicReference<>();
         worker.perform(parcel, answer -> end.set(Arrived.of(worker, parcel, answer, worker::name)));
         Object answer = end.get();

@@ -134,6 +134,16 @@ final class BufferWords implements Words {
         buffer.get(index(at), target, offset, length);
     }
 
+    @Override
+    public void copyIn(long at, MemorySegment source, long offset, int length) {
+        MemorySegment.copy(source, offset, MemorySegment.ofBuffer(buffer), at, length);
+    }
+
+    @Override
+    public void copyOut(long at, MemorySegment target, long offset, int length) {
+        MemorySegment.copy(MemorySegment.ofBuffer(buffer), at, target, offset, length);
+    }
+
     /// What is no index is one out of bounds.
     private static int index(long at) {
         int index = (int) at;

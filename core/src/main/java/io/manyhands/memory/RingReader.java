@@ -1,5 +1,7 @@
 package io.manyhands.memory;
 
+import java.lang.foreign.MemorySegment;
+
 /// The consumer's end of a ring: a cursor over its records.
 ///
 /// [#next()] moves on; the other methods speak of the record moved to last, and may be called only
@@ -113,6 +115,15 @@ public final class RingReader {
     /// @param offset where its first byte goes
     /// @throws IndexOutOfBoundsException if the target is too short
     public void copyPayload(byte[] target, int offset) {
+        words.copyOut(address + RecordDescriptor.HEADER_BYTES, target, offset, payloadLength());
+    }
+
+    /// Copies the whole payload to somewhere else.
+    ///
+    /// @param target where it goes
+    /// @param offset where its first byte goes
+    /// @throws IndexOutOfBoundsException if the target is too short
+    public void copyPayload(MemorySegment target, long offset) {
         words.copyOut(address + RecordDescriptor.HEADER_BYTES, target, offset, payloadLength());
     }
 

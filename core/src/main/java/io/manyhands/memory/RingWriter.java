@@ -1,5 +1,6 @@
 package io.manyhands.memory;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /// The producer's end of a ring of records.
@@ -81,6 +82,44 @@ public final class RingWriter {
     /// @throws CorruptRingException if the reader's counter is impossible
     public long writeUnpublished(RecordHeader header, byte[] payload, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, payload.length);
+        long position = begin(header, length);
+        if (position >= 0) {
+            words.copyIn(
+                    ring.addressOf(position) + RecordDescriptor.HEADER_BYTES,
+                    payload,
+                    offset,
+                    length);
+            written = endOf(position, length);
+        }
+        return position;
+    }
+
+    /// As [#writeUnpublished(RecordHeader, byte[], int, int)], for bytes that are elsewhere.
+    ///
+    /// @param header what the record says beside its payload
+    /// @param payload where the payload is
+    /// @param offset where its first byte is
+    /// @param length how many bytes it has
+    /// @return as [#write] does
+    /// @throws IllegalArgumentException if the payload is longer than [#maxPayloadBytes()]
+    /// @throws CorruptRingException if the reader's counter is impossible
+    public long writeUnpublished(
+            RecordHeader header, MemorySegment payload, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, payload.byteSize());
+        long position = begin(header, length);
+        if (position >= 0) {
+            words.copyIn(
+                    ring.addressOf(position) + RecordDescriptor.HEADER_BYTES,
+                    payload,
+                    offset,
+                    length);
+            written = endOf(position, length);
+        }
+        return position;
+    }
+
+    /// Writes a record but for its payload, which is not counted as written yet.
+    private long begin(RecordHeader header, int length) {
         if (length > maxPayloadBytes()) {
             throw new IllegalArgumentException(
                     "A payload must fit into one record: payloadBytes="
@@ -89,18 +128,15 @@ public final class RingWriter {
                             + maxPayloadBytes());
         }
         int recordBytes = RecordDescriptor.HEADER_BYTES + length;
-        int spanBytes = RecordDescriptor.align(recordBytes);
-        long position = place(spanBytes);
+        long position = place(RecordDescriptor.align(recordBytes));
         if (position >= 0) {
             fill(ring.addressOf(position), recordBytes, header);
-            words.copyIn(
-                    ring.addressOf(position) + RecordDescriptor.HEADER_BYTES,
-                    payload,
-                    offset,
-                    length);
-            written = position + spanBytes;
         }
         return position;
+    }
+
+    private static long endOf(long position, int length) {
+        return position + RecordDescriptor.align(RecordDescriptor.HEADER_BYTES + length);
     }
 
     /// Shows the reader all that was written. Partner of the reader's look at the tail.

@@ -1,5 +1,7 @@
 package io.manyhands.memory;
 
+import java.lang.foreign.MemorySegment;
+
 /// A region of bytes that is read and written by aligned words, in the machine's byte order.
 ///
 /// The memory mode of each access ends the method's name, with the meaning that
@@ -136,4 +138,28 @@ public interface Words {
     /// @param offset where the first goes in the array
     /// @param length how many bytes
     void copyOut(long at, byte[] target, int offset, int length);
+
+    /// Copies bytes of a segment into the region, plain and in no order.
+    ///
+    /// @param at where the first goes: any address
+    /// @param source the segment
+    /// @param offset where the first is in the segment
+    /// @param length how many bytes
+    default void copyIn(long at, MemorySegment source, long offset, int length) {
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(source, offset, MemorySegment.ofArray(bytes), 0, length);
+        copyIn(at, bytes, 0, length);
+    }
+
+    /// Copies bytes of the region into a segment, plain and in no order.
+    ///
+    /// @param at where the first is: any address
+    /// @param target the segment
+    /// @param offset where the first goes in the segment
+    /// @param length how many bytes
+    default void copyOut(long at, MemorySegment target, long offset, int length) {
+        byte[] bytes = new byte[length];
+        copyOut(at, bytes, 0, length);
+        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, target, offset, length);
+    }
 }

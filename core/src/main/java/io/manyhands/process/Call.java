@@ -1,6 +1,8 @@
 package io.manyhands.process;
 
 import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Encoded;
+import io.manyhands.wire.LargeArray;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -38,6 +40,7 @@ class Call {
     private final long sequence;
     private final int argument;
     private final byte[] payload;
+    private final LargeArray[] arrays;
     private final int calls;
 
     // Written by who takes the answers, read by any.
@@ -60,19 +63,20 @@ class Call {
     /// @param argument the loader's or the function's id, see [CallDescriptor]
     /// @param payload the encoded task, argument or function
     Call(byte type, long sequence, int argument, byte[] payload) {
-        this(type, sequence, argument, payload, 1);
+        this(type, sequence, argument, new Encoded(payload, LargeArray.NONE), 1);
     }
 
-    /// Several calls in one record.
+    /// Encoded tasks or arguments: one, or several in one record.
     ///
     /// @param calls how many, numbered from the sequence on
-    Call(byte type, long sequence, int argument, byte[] payload, int calls) {
+    Call(byte type, long sequence, int argument, Encoded encoded, int calls) {
         this.calls = calls;
         this.end = calls;
         this.type = type;
         this.sequence = sequence;
         this.argument = argument;
-        this.payload = payload;
+        this.payload = encoded.bytes();
+        this.arrays = encoded.arrays();
     }
 
     final byte type() {
@@ -89,6 +93,11 @@ class Call {
 
     final byte[] payload() {
         return payload;
+    }
+
+    /// What goes before the payload; by ring only.
+    final LargeArray[] arrays() {
+        return arrays;
     }
 
     /// How many answers were taken, at least.

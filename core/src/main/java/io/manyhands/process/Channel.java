@@ -190,6 +190,13 @@ final class Channel {
         }
     }
 
+    /// As [#pump()], if there is such a call.
+    void push() {
+        if (requests.isUnfinished()) {
+            pump();
+        }
+    }
+
     /// Takes back what the worker has not begun of a call, whether that was sent or not.
     ///
     /// @return how many of its calls the worker has begun, the first ones; or

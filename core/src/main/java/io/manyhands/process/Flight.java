@@ -27,7 +27,7 @@ final class Flight extends Call {
     private volatile boolean over;
 
     Flight(byte type, long sequence, int argument, RemoteJob job, Parcel parcel) {
-        super(type, sequence, argument, parcel.bytes(), parcel.calls());
+        super(type, sequence, argument, parcel.encoded(), parcel.calls());
         this.job = job;
         this.parcel = parcel;
         this.attempt = job.attempt();

@@ -273,6 +273,14 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         }
     }
 
+    @Override
+    public void push() {
+        Channel line = channel;
+        if (line != null) {
+            line.push();
+        }
+    }
+
     // What the channel tells.
 
     @Override

@@ -305,7 +305,7 @@ final class Requests {
         for (int id = known; id < definitions.size() && needed <= pipeRoomBytes; id++) {
             needed += definitions.entry(id).length;
         }
-        if (needed > pipeRoomBytes) {
+        if (needed > pipeRoomBytes || call.arrays().length > 0) {
             return false;
         }
         pipeRoomBytes -= needed;

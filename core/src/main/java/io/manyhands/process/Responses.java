@@ -7,6 +7,7 @@ import io.manyhands.spi.Answer;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.FrameReader;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Pieces;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +151,11 @@ final class Responses {
         int length = from.payloadLength();
         boolean isOurs = from.epoch() == epoch;
         boolean isSmall = isAnswer(type) && total == 0 && length <= SMALL_BYTES && pieces.isEmpty();
+        boolean isArray = type == CallDescriptor.ARRAY;
         if (!isOurs) {
             dropped++;
+        } else if (isArray) {
+            takeArrayPiece(from, argument, total, length);
         } else if (isSmall) {
             from.copyPayload(small, 0);
         } else {
@@ -165,9 +169,8 @@ final class Responses {
             }
         }
         if (isOurs && isSmall) {
-            answer.fill(type, small, length, true);
-            answered(sequence);
-        } else if (isOurs && type != CallDescriptor.PART) {
+            deliverAnswer(type, sequence, small, length, total);
+        } else if (isOurs && !isArray && type != CallDescriptor.PART) {
             deliver(type, sequence, argument, total);
         }
     }
@@ -178,6 +181,15 @@ final class Responses {
             from.copyPayload(room, pieces.offset());
         }
         pieces.added(length);
+    }
+
+    private void takeArrayPiece(RingReader from, int tag, int total, int length)
+            throws BrokenFrameException {
+        LargeArray room = pieces.arrayRoom(tag, total, length);
+        if (!room.isMissing()) {
+            from.copyPayload(room.bytes(), pieces.arrayOffset());
+        }
+        pieces.addedToArray(length);
     }
 
     private static boolean isAnswer(byte type) {
@@ -191,18 +203,7 @@ final class Responses {
             throws BrokenFrameException {
         byte[] payload = pieces.take();
         if (isAnswer(type)) {
-            if (payload == null) {
-                String noMemory =
-                        OutOfMemoryError.class.getName()
-                                + CallDescriptor.NAME_END
-                                + ("An answer must fit into the heap: bytes=" + total);
-                byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
-                answer.fill(CallDescriptor.BARE_FAILURE, bare, bare.length, false);
-            } else {
-                answer.fill(type, payload, payload.length, false);
-            }
-            answered(sequence);
-            answer.clear();
+            deliverAnswer(type, sequence, payload, payload == null ? 0 : payload.length, total);
         } else if (type == CallDescriptor.CUT_SHORT) {
             cutShort(sequence);
         } else if (type == CallDescriptor.DEFINE) {
@@ -215,6 +216,26 @@ final class Responses {
             throw new BrokenFrameException(
                     "A record must have a type that comes from a worker: type=" + type);
         }
+    }
+
+    /// @param payload begins with what was answered; null if there was no memory for it
+    @SuppressWarnings("ReferenceEquality") // the very buffer that is used again
+    private void deliverAnswer(
+            byte type, long sequence, byte @Nullable [] payload, int length, int total)
+            throws BrokenFrameException {
+        LargeArray[] arrays = pieces.takeArrays();
+        if (payload == null || arrays == null) {
+            String noMemory =
+                    OutOfMemoryError.class.getName()
+                            + CallDescriptor.NAME_END
+                            + ("An answer must fit into the heap: bytes=" + total);
+            byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
+            answer.fill(CallDescriptor.BARE_FAILURE, bare, bare.length, false, LargeArray.NONE);
+        } else {
+            answer.fill(type, payload, length, payload == small, arrays);
+        }
+        answered(sequence);
+        answer.clear();
     }
 
     private void answered(long sequence) throws BrokenFrameException {

@@ -5,13 +5,16 @@ import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.RecordHeader;
 import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.LargeArray;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// Writes calls, and the definitions that they need, into the ring to a worker. Confined to the
 /// lock of [Requests].
-/* One payload at a time is on its way, piece by piece as room comes: `payload` is not null then, and
- * nothing else may be written. A call is in flight before the worker can see any of it, and accepted
- * once its first piece is written or certain to be.
+/* One payload at a time is on its way, piece by piece as room comes, and before it the large arrays
+ * that belong to it: `payload` is not null then, and nothing else may be written. A call is in
+ * flight before the worker can see any of it, and accepted once its first piece is written or
+ * certain to be.
  */
 final class RingRequests {
     private static final byte[] EMPTY = {};
@@ -26,6 +29,9 @@ final class RingRequests {
     private int argument;
     private byte @Nullable [] payload;
     private int offset;
+    private LargeArray[] arrays = LargeArray.NONE;
+    private int arraysWritten;
+    private int arrayOffset;
     private @Nullable Call call;
 
     RingRequests(ChannelMemory memory, InFlight inFlight) {
@@ -44,7 +50,8 @@ final class RingRequests {
         }
         begin(next.type(), next.sequence(), next.argument(), next.payload());
         call = next;
-        if (next.payload().length > ring.maxPayloadBytes()) {
+        arrays = next.arrays();
+        if (arrays.length > 0 || next.payload().length > ring.maxPayloadBytes()) {
             accept(next, Call.Way.PIECES);
             advance();
             return true;
@@ -73,6 +80,9 @@ final class RingRequests {
     /// @return whether nothing is any more
     boolean advance() {
         byte[] bytes = payload;
+        if (arrays.length > 0 && !advanceArrays()) {
+            return false;
+        }
         while (bytes != null) {
             int left = bytes.length - offset;
             boolean isLast = left <= ring.maxPayloadBytes();
@@ -87,6 +97,29 @@ final class RingRequests {
             if (isLast) {
                 arrived(position);
                 bytes = null;
+            }
+            ring.publish();
+        }
+        return true;
+    }
+
+    /// Goes on with the arrays.
+    ///
+    /// @return whether all are written
+    private boolean advanceArrays() {
+        while (arraysWritten < arrays.length) {
+            LargeArray array = arrays[arraysWritten];
+            int length = Math.min(array.lengthBytes() - arrayOffset, ring.maxPayloadBytes());
+            header.begin(CallDescriptor.ARRAY, sequence).argument(array.tag());
+            header.total(array.lengthBytes());
+            MemorySegment bytes = array.bytesTo(arrayOffset + length);
+            if (ring.writeUnpublished(header, bytes, arrayOffset, length) == RingWriter.NO_ROOM) {
+                return false;
+            }
+            arrayOffset += length;
+            if (arrayOffset == array.lengthBytes()) {
+                arraysWritten++;
+                arrayOffset = 0;
             }
             ring.publish();
         }
@@ -134,6 +167,9 @@ final class RingRequests {
         argument = newArgument;
         payload = newPayload;
         offset = 0;
+        arrays = LargeArray.NONE;
+        arraysWritten = 0;
+        arrayOffset = 0;
         call = null;
     }
 
@@ -156,6 +192,7 @@ final class RingRequests {
 
     private void forget() {
         payload = null;
+        arrays = LargeArray.NONE;
         call = null;
     }
 }

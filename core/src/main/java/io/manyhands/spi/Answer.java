@@ -1,8 +1,9 @@
 package io.manyhands.spi;
 
+import io.manyhands.wire.LargeArray;
 import java.util.Arrays;
 
-/// What has come back from a call: how it ended, and the bytes that go with that.
+/// What has come back from a call: how it ended, and the bytes and large arrays that go with that.
 ///
 /// Whoever takes answers uses one for many. So it is valid until the method returns that was given
 /// it; what is needed longer is [#kept()]. Confined to one thread at a time.
@@ -13,6 +14,7 @@ public final class Answer {
     private byte[] bytes = NOTHING;
     private int length;
     private boolean isShared;
+    private LargeArray[] arrays = LargeArray.NONE;
 
     /// An answer that is still to be filled.
     public Answer() {}
@@ -23,12 +25,19 @@ public final class Answer {
     ///   [io.manyhands.wire.CallDescriptor]
     /// @param newBytes begins with what goes with that kind
     /// @param newLength how many bytes that is
-    /// @param willChange whether the array is written again later
-    public void fill(byte newKind, byte[] newBytes, int newLength, boolean willChange) {
+    /// @param willChange whether those bytes are written again later
+    /// @param newArrays what the bytes name; the receiver's own
+    public void fill(
+            byte newKind,
+            byte[] newBytes,
+            int newLength,
+            boolean willChange,
+            LargeArray[] newArrays) {
         kind = newKind;
         bytes = newBytes;
         length = newLength;
         isShared = willChange || newLength != newBytes.length;
+        arrays = newArrays;
     }
 
     /// Keeps nothing.
@@ -36,6 +45,7 @@ public final class Answer {
         bytes = NOTHING;
         length = 0;
         isShared = false;
+        arrays = LargeArray.NONE;
     }
 
     /// How the call ended.
@@ -57,6 +67,13 @@ public final class Answer {
     /// @return their number
     public int length() {
         return length;
+    }
+
+    /// The large arrays that the bytes name.
+    ///
+    /// @return the arrays, for as long as they are needed; not to be changed
+    public LargeArray[] arrays() {
+        return arrays;
     }
 
     /// The bytes that count, for as long as they are needed.

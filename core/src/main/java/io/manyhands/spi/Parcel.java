@@ -1,6 +1,7 @@
 package io.manyhands.spi;
 
 import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Encoded;
 import org.jspecify.annotations.Nullable;
 
 /// What travels to a worker elsewhere: an encoded task, or encoded arguments and the function for
@@ -8,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 public class Parcel {
     private final ClassLoader loader;
     private final @Nullable RemoteFunction function;
-    private final byte[] bytes;
+    private final Encoded encoded;
 
     /// A parcel with a task, or with an argument.
     ///
     /// @param loader where the classes of the task are found
     /// @param function what is applied to the argument; null if it is a task
-    /// @param bytes the encoded task or argument; not to be changed any more
-    public Parcel(ClassLoader loader, @Nullable RemoteFunction function, byte[] bytes) {
+    /// @param encoded the encoded task or argument
+    public Parcel(ClassLoader loader, @Nullable RemoteFunction function, Encoded encoded) {
         this.loader = loader;
         this.function = function;
-        this.bytes = bytes;
+        this.encoded = encoded;
     }
 
     /// Where the classes are found.
@@ -54,8 +55,8 @@ public class Parcel {
 
     /// The encoded task or argument, or arguments.
     ///
-    /// @return the bytes themselves, not to be changed
-    public final byte[] bytes() {
-        return bytes;
+    /// @return what is sent
+    public final Encoded encoded() {
+        return encoded;
     }
 }

@@ -37,6 +37,9 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @param attempt which attempt of it, or 0 for any
     public abstract void kill(RemoteJob job, int attempt);
 
+    /// Goes on with what was sent to it in part, as far as there is room now.
+    public void push() {}
+
     /// Has the worker do something before its first job or after its last one, and waits for the
     /// end. For the worker's own thread.
     ///

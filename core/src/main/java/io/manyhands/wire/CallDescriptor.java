@@ -12,6 +12,7 @@ package io.manyhands.wire;
 ///   FORGET_FUNCTION  0          function id     -
 ///   DEFINE           0          dictionary id   definition
 ///   PART             the call   0               a piece of the next record's payload
+///   ARRAY            the call   type            a piece of a large array of the next value
 ///   CUT              0          0               -: the pieces so far are void
 ///   GUEST_TASK       the call   loader id       encoded task, see below
 ///   GUEST_ITEM       the call   loader id       length (4), encoded function, encoded argument
@@ -24,7 +25,7 @@ package io.manyhands.wire;
 ///   REFUSED          the call   0               what could not travel: see Refusal
 ///   BARE_FAILURE     the call   0               class name, line feed, message; UTF-8
 ///   CUT_SHORT        the first  0               -: the calls of ITEMS behind those answered are void
-///   DEFINE, PART     as above
+///   DEFINE, PART, ARRAY  as above
 /// ```
 ///
 /// A payload that is too long for one record is cut: its first pieces go in PART records, the last
@@ -35,8 +36,11 @@ package io.manyhands.wire;
 /// ITEMS is a record of several calls, numbered one after the other, claimed one by one by the
 /// record's state, and answered one by one. They go by ring only, in one record.
 ///
+/// The large arrays of a value go before its payload, one after the other, by ring only. `total` is
+/// the length of the array in each of its pieces; an array ends when it has as many bytes.
+///
 /// The GUEST records come from a worker that uses a handle. Neither they nor their answers use the
-/// dictionaries of a line.
+/// dictionaries of a line, and so they have no large arrays.
 public final class CallDescriptor {
     /// A task to run.
     public static final byte TASK = 1;
@@ -67,6 +71,9 @@ public final class CallDescriptor {
 
     /// A class loader is gone, and its id never comes again.
     public static final byte FORGET_LOADER = 10;
+
+    /// A piece of a [LargeArray]. Both ways.
+    public static final byte ARRAY = 11;
 
     /// A task that another worker has sent.
     public static final byte GUEST_TASK = 17;

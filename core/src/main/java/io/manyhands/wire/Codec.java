@@ -140,6 +140,24 @@ public final class Codec {
         }
     }
 
+    /// A value with its large arrays beside its bytes, if there are dictionaries. It must not be
+    /// changed before [Encoded#whole()], or [LargeArray#fill()] for each array.
+    ///
+    /// @param subject what the value is, for the words of a refusal
+    /// @param value what to encode, or null
+    /// @return the encoded value, to be released when it is not needed any more
+    /// @throws NotEncodableException as [#encode(Subject, Object)] does
+    public Encoded encodeApart(Subject subject, @Nullable Object value)
+            throws NotEncodableException {
+        if (outgoing == null) {
+            return new Encoded(encode(subject, value), LargeArray.NONE);
+        }
+        Output output = new Output();
+        output.largeArrays(Output.LargeArrays.COPIED);
+        encode(subject, value, output);
+        return new Encoded(output.toByteArray(), output.arrays());
+    }
+
     /// Puts the bytes of a value into a buffer, in place of what is there.
     ///
     /// @param subject what the value is, for the words of a refusal
@@ -186,12 +204,28 @@ public final class Codec {
     /// @throws IndexOutOfBoundsException if there are not so many bytes
     public @Nullable Object decode(byte[] bytes, int offset, int length)
             throws NotDecodableException {
+        return decode(bytes, offset, length, LargeArray.NONE);
+    }
+
+    /// The value of some bytes, and of the large arrays that came with them.
+    ///
+    /// @param bytes what [#encode] gave, among others; not changed
+    /// @param offset where it begins
+    /// @param length how many bytes it has
+    /// @param arrays what came with the bytes; they become parts of the value itself, so that it is
+    ///   decoded only once
+    /// @return the copy; null if null was encoded
+    /// @throws NotDecodableException as [#decode(byte[])] does
+    /// @throws IndexOutOfBoundsException if there are not so many bytes
+    public @Nullable Object decode(byte[] bytes, int offset, int length, LargeArray[] arrays)
+            throws NotDecodableException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (length > limits.bytes()) {
+        long total = arrays.length == 0 ? length : length + LargeArray.totalBytes(arrays);
+        if (total > limits.bytes()) {
             throw new NotDecodableException(
                     "An encoded value must stay within the limits: limit=bytes, allowed="
                             + limits.bytes()
-                            + (", actual=" + length),
+                            + (", actual=" + total),
                     null);
         }
         int tag = length == 0 ? Scalars.NULL : bytes[offset];
@@ -199,7 +233,7 @@ public final class Codec {
             return decodeObject(bytes, offset, length);
         }
         return Tags.isCompact(tag)
-                ? decodeCompact(bytes, offset, length)
+                ? decodeCompact(new Input(bytes, offset, length), arrays)
                 : Scalars.decode(bytes, offset, length);
     }
 
@@ -237,9 +271,10 @@ public final class Codec {
         return outgoing == null ? this : new Codec(loader, limits, filter, null, incoming);
     }
 
-    private @Nullable Object decodeCompact(byte[] bytes, int offset, int length)
+    private @Nullable Object decodeCompact(Input input, LargeArray[] arrays)
             throws NotDecodableException {
-        CompactReader reader = new CompactReader(bytes, offset, length, incoming, limits, filter);
+        int length = input.remaining();
+        CompactReader reader = new CompactReader(input, arrays, incoming, limits, filter);
         try {
             return reader.whole();
         } catch (Throwable failure) {

@@ -16,6 +16,7 @@ final class CompactReader {
 
     private final Input input;
     private final int length;
+    private final LargeArray[] arrays;
     private final @Nullable Entries entries;
     private final Limits limits;
     private final @Nullable ObjectInputFilter filter;
@@ -27,18 +28,23 @@ final class CompactReader {
     private @Nullable Object[] objects = NONE;
 
     private int count;
+    private int arraysRead;
     private int depth;
     private long references;
 
     CompactReader(
-            byte[] bytes,
-            int offset,
-            int length,
+            Input input,
+            LargeArray[] arrays,
             @Nullable Entries entries,
             Limits limits,
             @Nullable ObjectInputFilter filter) {
-        this.input = new Input(bytes, offset, length);
-        this.length = length;
+        this.input = input;
+        this.length =
+                (int)
+                        Math.min(
+                                Integer.MAX_VALUE,
+                                input.remaining() + LargeArray.totalBytes(arrays));
+        this.arrays = arrays;
         this.entries = entries;
         this.limits = limits;
         this.filter = filter;
@@ -49,6 +55,9 @@ final class CompactReader {
         Object value = value();
         if (input.remaining() > 0) {
             throw new StreamCorruptedException("bytes are left over: " + input.remaining());
+        }
+        if (arraysRead < arrays.length) {
+            throw new StreamCorruptedException("arrays are left over: " + arrays.length);
         }
         return value;
     }
@@ -73,6 +82,7 @@ final class CompactReader {
             case Tags.RECORD -> record();
             case Tags.ENUM -> constant();
             case Tags.ARRAY -> array();
+            case Tags.LARGE -> large();
             default -> tag <= Tags.DOUBLES ? leaf(tag) : CollectionReader.read(this, tag);
         };
     }
@@ -87,6 +97,15 @@ final class CompactReader {
         ask(type, -1);
         Object value = LeafReader.read(tag, input);
         return LeafReader.isNumbered(tag) ? numbered(value) : value;
+    }
+
+    private Object large() throws IOException {
+        if (arraysRead == arrays.length) {
+            throw new StreamCorruptedException("there is no such array: number=" + arraysRead);
+        }
+        LargeArray next = arrays[arraysRead++];
+        ask(LeafReader.type(next.tag()), next.length());
+        return numbered(next.array());
     }
 
     private Object back() throws IOException {

@@ -74,6 +74,9 @@ final class LeafWriter {
     }
 
     private static void array(Object array, String className, Output out) throws TooLargeException {
+        if (out.putBeside(array, className)) {
+            return;
+        }
         switch (className) {
             case "[B" -> {
                 begin(Tags.BYTES, ((byte[]) array).length, out);

@@ -1,6 +1,7 @@
 package io.manyhands.wire;
 
 import io.manyhands.wire.BoundedOutput.TooLargeException;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -26,8 +27,48 @@ public final class Output {
     private int length;
     private int limitBytes = MAX_BYTES;
 
+    private LargeArrays largeArrays = LargeArrays.WITHIN;
+    private LargeArray[] arrays = LargeArray.NONE;
+    private long arraysBytes;
+
     /// An empty buffer.
     public Output() {}
+
+    /// Where large arrays of primitives go.
+    public enum LargeArrays {
+        /// Into the buffer, as all else.
+        WITHIN,
+        /// Beside it, as they are when they are met.
+        COPIED,
+        /// Beside it, and not copied: they are not to be changed before the output is reset.
+        IN_PLACE
+    }
+
+    /// Says where large arrays go, of values to come. At first they go into the buffer.
+    ///
+    /// @param place where they go
+    public void largeArrays(LargeArrays place) {
+        largeArrays = place;
+    }
+
+    /// The large arrays that went beside the buffer.
+    ///
+    /// @return the arrays, not to be changed
+    public LargeArray[] arrays() {
+        return arrays;
+    }
+
+    /// Hands over the large arrays that went beside the buffer, as they are now.
+    ///
+    /// @return the arrays, which are the caller's own
+    public LargeArray[] takeArrays() {
+        LargeArray[] taken = arrays;
+        for (LargeArray each : taken) {
+            each.fillAll();
+        }
+        arrays = LargeArray.NONE;
+        return taken;
+    }
 
     /// The buffer itself, of which the first [#length] bytes count. It is replaced when it grows.
     ///
@@ -46,6 +87,7 @@ public final class Output {
     /// Empties the buffer. A buffer that has become large is given up.
     public void reset() {
         length = 0;
+        dropArrays();
         sharing.clear();
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[INITIAL_BYTES];
@@ -62,6 +104,7 @@ public final class Output {
     /// Empties the buffer and holds what follows to a limit.
     void begin(int newLimitBytes) {
         length = 0;
+        dropArrays();
         limitBytes = newLimitBytes;
         sharing.clear();
     }
@@ -125,6 +168,39 @@ public final class Output {
         ensureRoom(source.length);
         System.arraycopy(source, 0, bytes, length, source.length);
         length += source.length;
+    }
+
+    /// Puts an array beside the bytes, if it is one that goes there.
+    ///
+    /// @return whether it was
+    boolean putBeside(Object array, String className) throws TooLargeException {
+        if (largeArrays == LargeArrays.WITHIN) {
+            return false;
+        }
+        int tag = LargeArray.tagOf(array, className);
+        if (tag < 0) {
+            return false;
+        }
+        put(Tags.LARGE);
+        arraysBytes += LargeArray.lengthBytes(tag, Array.getLength(array));
+        ensureWithinLimit();
+        LargeArray[] more = Arrays.copyOf(arrays, arrays.length + 1);
+        more[arrays.length] =
+                largeArrays == LargeArrays.COPIED
+                        ? LargeArray.snapshot(tag, array)
+                        : LargeArray.inPlace(tag, array);
+        arrays = more;
+        return true;
+    }
+
+    private void dropArrays() {
+        if (arrays.length > 0) {
+            for (LargeArray each : arrays) {
+                each.release();
+            }
+            arrays = LargeArray.NONE;
+        }
+        arraysBytes = 0;
     }
 
     /// Room for so many bytes, counted as written: a little-endian view to fill them.
@@ -214,7 +290,7 @@ public final class Output {
     private void grow(long more) throws TooLargeException {
         long needed = length + more;
         // Room is asked for generously, so the limit itself is looked at where the end is known.
-        if (needed - MAX_NUMBER_BYTES > limitBytes || needed > MAX_BYTES) {
+        if (needed - MAX_NUMBER_BYTES + arraysBytes > limitBytes || needed > MAX_BYTES) {
             throw new TooLargeException(limitBytes);
         }
         long doubled = Math.max(needed, 2L * bytes.length);
@@ -222,7 +298,7 @@ public final class Output {
     }
 
     private void ensureWithinLimit() throws TooLargeException {
-        if (length > limitBytes) {
+        if (length + arraysBytes > limitBytes) {
             throw new TooLargeException(limitBytes);
         }
     }

@@ -1,8 +1,10 @@
 package io.manyhands.wire;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a payload together that comes in pieces. Confined to one thread at a time.
+/// Puts a payload together that comes in pieces, and the large arrays that come before it. Confined
+/// to one thread at a time.
 ///
 /// A payload for which there is no memory is let pass by, so that the pipe or the ring behind it
 /// stays usable; [#take()] then gives null.
@@ -12,6 +14,18 @@ public final class Pieces {
     private byte @Nullable [] whole;
     private int totalBytes;
     private int filledBytes;
+
+    /// The array that is coming, if one is and there was memory for it.
+    private LargeArray array = LargeArray.MISSING;
+
+    private int arrayTotalBytes;
+    private int arrayFilledBytes;
+
+    /// How long all arrays of the value are together, as far as they have begun.
+    private long arraysBytes;
+
+    /// Those that are whole; null if there was no memory for one.
+    private LargeArray @Nullable [] arrays = LargeArray.NONE;
 
     /// No pieces so far.
     public Pieces() {}
@@ -75,15 +89,126 @@ public final class Pieces {
                             + (", arrived=" + filledBytes));
         }
         byte[] taken = whole;
-        cut();
+        cutPayload();
+        return taken;
+    }
+
+    /// Where the next piece of an array is to be copied to, from [#arrayOffset()] on; then call
+    /// [#addedToArray(int)].
+    ///
+    /// @param tag which elements the array has, as the piece says
+    /// @param total how long the array is, as the piece says
+    /// @param length how long the piece is
+    /// @return the array to copy into, unless it is missing
+    /// @throws BrokenFrameException if the piece does not fit to those before it
+    public LargeArray arrayRoom(int tag, int total, int length) throws BrokenFrameException {
+        boolean isFirst = arrayTotalBytes == 0;
+        if (isFirst) {
+            arrayTotalBytes = Math.max(total, 0);
+        }
+        if (total != arrayTotalBytes
+                || length > total - arrayFilledBytes
+                || (!array.isMissing() && array.tag() != tag)) {
+            throw new BrokenFrameException(
+                    "The pieces of an array must add up to it: total="
+                            + total
+                            + (", expected=" + arrayTotalBytes)
+                            + (", before=" + arrayFilledBytes)
+                            + (", length=" + length)
+                            + (", type=" + tag));
+        }
+        if (isFirst) {
+            begin(tag, total);
+        }
+        return array;
+    }
+
+    private void begin(int tag, int total) throws BrokenFrameException {
+        arraysBytes += total;
+        if (arraysBytes > Limits.defaults().bytes()) {
+            throw new BrokenFrameException(
+                    "The arrays of a value must stay within its limits: bytes=" + arraysBytes);
+        }
+        if (arrays != null) {
+            array = allocate(tag, total);
+        }
+    }
+
+    /// Where in the array of [#arrayRoom(int, int, int)] the piece goes.
+    ///
+    /// @return a number of bytes
+    public int arrayOffset() {
+        return arrayFilledBytes;
+    }
+
+    /// Says that a piece of an array was copied or skipped.
+    ///
+    /// @param length how long it is
+    public void addedToArray(int length) {
+        arrayFilledBytes += length;
+        if (arrayFilledBytes < arrayTotalBytes) {
+            return;
+        }
+        LargeArray[] before = arrays;
+        LargeArray last = array;
+        if (before == null || last.isMissing()) {
+            // Those before it are of no use.
+            arrays = null;
+        } else {
+            LargeArray[] more = Arrays.copyOf(before, before.length + 1);
+            more[before.length] = last;
+            arrays = more;
+        }
+        cutArray();
+    }
+
+    /// The arrays that came, the last of which is whole. Those that come next are of another value.
+    ///
+    /// @return the arrays, which are the caller's own; null if there was no memory for one
+    /// @throws BrokenFrameException if a piece is missing
+    public LargeArray @Nullable [] takeArrays() throws BrokenFrameException {
+        if (arrayTotalBytes > 0) {
+            throw new BrokenFrameException(
+                    "An array must have arrived whole: total="
+                            + arrayTotalBytes
+                            + (", arrived=" + arrayFilledBytes));
+        }
+        LargeArray[] taken = arrays;
+        if (taken == null || taken.length > 0) {
+            arrays = LargeArray.NONE;
+            arraysBytes = 0;
+        }
         return taken;
     }
 
     /// Forgets the pieces so far.
     public void cut() {
+        cutPayload();
+        cutArray();
+        arrays = LargeArray.NONE;
+        arraysBytes = 0;
+    }
+
+    private void cutPayload() {
         whole = null;
         totalBytes = 0;
         filledBytes = 0;
+    }
+
+    private void cutArray() {
+        array = LargeArray.MISSING;
+        arrayTotalBytes = 0;
+        arrayFilledBytes = 0;
+    }
+
+    // Not null, for a null is not for certain looked at first by JDK 25's compiler: it was seen to
+    // load a field of the array before.
+    private static LargeArray allocate(int tag, int lengthBytes) throws BrokenFrameException {
+        try {
+            return LargeArray.empty(tag, lengthBytes);
+        } catch (OutOfMemoryError noMemory) {
+            return LargeArray.MISSING;
+        }
     }
 
     private static byte @Nullable [] allocate(int length) {

@@ -13,6 +13,7 @@ package io.manyhands.wire;
 ///   15 LATIN_1, 16 UTF_16     count of characters, 1 or 2 bytes each
 ///   17 to 24                  numbers and texts of the JDK's own value classes
 ///   25 to 32                  count, elements of 1, 2, 4 or 8 bytes, little-endian
+///   33 LARGE                  nothing: the next of the large arrays beside the bytes
 ///   40 BACK                   count: the number of an object that came before
 ///   41 to 54                  count, values; those with a comparator have it first
 ///   55 to 57                  nothing
@@ -55,6 +56,7 @@ final class Tags {
     static final int LONGS = 30;
     static final int FLOATS = 31;
     static final int DOUBLES = 32;
+    static final int LARGE = 33;
 
     static final int BACK = 40;
     static final int ARRAY_LIST = 41;
@@ -95,6 +97,6 @@ final class Tags {
 
     /// Whether a value of this tag is whole without user code and without classes to be found.
     static boolean isPlain(int tag) {
-        return tag != Scalars.OBJECT && tag >= NULL && tag <= DOUBLES;
+        return tag != Scalars.OBJECT && tag >= NULL && tag <= LARGE;
     }
 }

@@ -5,6 +5,9 @@ import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameWriter;
+import io.manyhands.wire.LargeArray;
+import io.manyhands.wire.Output;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,23 +40,51 @@ final class Answers {
         rings = newRings;
     }
 
-    /// Sends the answer to a call: the first bytes of the payload. It is published when this
-    /// returns.
-    void send(byte type, long sequence, byte[] payload, int length) {
-        send(type, sequence, payload, length, false);
+    /// Where the large arrays of the next answer go: only a ring takes them by themselves. They are
+    /// sent before the next call begins, so that they need not be copied.
+    Output.LargeArrays largeArrays() {
+        return rings == null ? Output.LargeArrays.WITHIN : Output.LargeArrays.IN_PLACE;
     }
 
-    /// As [#send(byte, long, byte\[\], int)], where [#ringParent()] may be put off: what is quiet
-    /// is published, and nobody is told of it for now.
-    void send(byte type, long sequence, byte[] payload, int length, boolean isQuiet) {
+    /// Sends a record without arrays: the first bytes of the payload. It is published when this
+    /// returns.
+    void send(byte type, long sequence, byte[] payload, int length) {
+        send(type, sequence, payload, length, LargeArray.NONE, false);
+    }
+
+    /// As [#send(byte, long, byte\[\], int)], with the arrays before it, where [#ringParent()] may
+    /// be put off: what is quiet is published, and nobody is told of it for now.
+    void send(
+            byte type,
+            long sequence,
+            byte[] payload,
+            int length,
+            LargeArray[] arrays,
+            boolean isQuiet) {
         for (int size = codecs.size(); known < size; known++) {
             byte[] entry = codecs.entry(known);
             sendRecord(CallDescriptor.DEFINE, 0, known, entry, entry.length);
+        }
+        if (arrays.length > 0 && rings != null) {
+            sendArrays(rings, sequence, arrays);
         }
         if (isQuiet && rings != null && writesQuietly(rings, type, sequence, payload, length)) {
             return;
         }
         sendRecord(type, sequence, 0, payload, length);
+    }
+
+    private void sendArrays(Rings used, long sequence, LargeArray[] arrays) {
+        int most = used.responses().maxPayloadBytes();
+        for (LargeArray array : arrays) {
+            int length = array.lengthBytes();
+            for (int offset = 0; offset < length; offset += most) {
+                used.header().begin(CallDescriptor.ARRAY, sequence).argument(array.tag());
+                used.header().total(length);
+                write(used, array.bytes(), offset, Math.min(most, length - offset));
+                ringParent();
+            }
+        }
     }
 
     /// Wakes the parent if it sleeps and there is something for it.
@@ -100,7 +131,7 @@ final class Answers {
         int offset = 0;
         while (length - offset > most) {
             used.header().begin(CallDescriptor.PART, sequence).argument(argument).total(total);
-            write(used, payload, offset, most);
+            write(used, MemorySegment.ofArray(payload), offset, most);
             ringParent();
             offset += most;
         }
@@ -108,12 +139,17 @@ final class Answers {
         write(used, payload, offset, length - offset);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // the parent may need this very core
     private void write(Rings used, byte[] payload, int offset, int length) {
+        if (used.responses().write(used.header(), payload, offset, length) == RingWriter.NO_ROOM) {
+            write(used, MemorySegment.ofArray(payload), offset, length);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the parent may need this very core
+    private void write(Rings used, MemorySegment bytes, int offset, int length) {
         boolean isArmed = false;
         int spins = used.spinMicros() > 0 ? SPINS_BEFORE_SLEEP : 0;
-        while (used.responses().write(used.header(), payload, offset, length) == RingWriter.NO_ROOM
-                && !inbox.isHalted()) {
+        while (!isWritten(used, bytes, offset, length) && !inbox.isHalted()) {
             if (spins > 0) {
                 spins--;
                 Thread.yield();
@@ -130,6 +166,15 @@ final class Answers {
         if (isArmed) {
             used.workerBell().disarm(Bell.SPACE);
         }
+    }
+
+    private static boolean isWritten(Rings used, MemorySegment bytes, int offset, int length) {
+        RingWriter ring = used.responses();
+        if (ring.writeUnpublished(used.header(), bytes, offset, length) == RingWriter.NO_ROOM) {
+            return false;
+        }
+        ring.publish();
+        return true;
     }
 
     private void sendByPipe(byte type, long sequence, int argument, byte[] payload, int length) {

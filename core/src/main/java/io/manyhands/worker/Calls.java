@@ -6,6 +6,7 @@ import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Chunk;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameWriter;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.Pieces;
 import io.manyhands.worker.Inbox.PipeRecord;
@@ -68,7 +69,13 @@ final class Calls {
         if (isCall(type)) {
             pipe.send(FrameWriter.of(FrameDescriptor.BEGUN).addLong(record.sequence()).finished());
             byte[] payload = record.payload();
-            run(type, record.sequence(), record.argument(), payload, payload.length);
+            run(
+                    type,
+                    record.sequence(),
+                    record.argument(),
+                    payload,
+                    payload.length,
+                    LargeArray.NONE);
             // The answer may have gone by the ring already.
             answers.ringParent();
         } else {
@@ -115,15 +122,16 @@ final class Calls {
             pieces.cut();
             return;
         }
+        byte[] payload = small;
         int length = ring.payloadLength();
         if (ring.total() == 0 && length <= small.length) {
             ring.copyPayload(small, 0);
-            run(type, ring.sequence(), ring.argument(), small, length);
         } else {
             copyPiece(ring);
-            byte[] whole = pieces.take();
-            run(type, ring.sequence(), ring.argument(), whole, whole == null ? 0 : whole.length);
+            payload = pieces.take();
+            length = payload == null ? 0 : payload.length;
         }
+        run(type, ring.sequence(), ring.argument(), payload, length, pieces.takeArrays());
     }
 
     /// Takes a record of several items: each is answered before the next is claimed. An interrupt
@@ -145,6 +153,8 @@ final class Calls {
         long start = System.nanoTime();
         long ringing = 0;
         interrupts.begin(sequence);
+        // Items that come together have none.
+        runner.begin(pieces.takeArrays(), answers.largeArrays());
         boolean isCut = false;
         int offset = 0;
         int item = 0;
@@ -189,6 +199,10 @@ final class Calls {
             pieces.cut();
             return;
         }
+        if (type == CallDescriptor.ARRAY) {
+            copyArrayPiece(ring);
+            return;
+        }
         copyPiece(ring);
         if (type != CallDescriptor.PART) {
             note(type, ring.sequence(), ring.argument(), pieces.take());
@@ -204,10 +218,25 @@ final class Calls {
         pieces.added(length);
     }
 
+    private void copyArrayPiece(RingReader ring) throws BrokenFrameException {
+        int length = ring.payloadLength();
+        LargeArray room = pieces.arrayRoom(ring.argument(), ring.total(), length);
+        if (!room.isMissing()) {
+            ring.copyPayload(room.bytes(), pieces.arrayOffset());
+        }
+        pieces.addedToArray(length);
+    }
+
     private void run(
-            byte type, long sequence, int argument, byte @Nullable [] payload, int length) {
+            byte type,
+            long sequence,
+            int argument,
+            byte @Nullable [] payload,
+            int length,
+            LargeArray @Nullable [] arrays) {
         interrupts.begin(sequence);
         setup.outputs().begin(sequence);
+        runner.begin(arrays, answers.largeArrays());
         boolean hasOutcome = runner.run(type, argument, payload, 0, length);
         setup.outputs().end();
         interrupts.end(sequence);
@@ -220,7 +249,8 @@ final class Calls {
                     .halt(Host.ANSWER_LOST, "A call's outcome must be sent: sequence=" + sequence);
             return;
         }
-        answers.send(runner.kind(), sequence, runner.bytes(), runner.length(), isQuiet);
+        answers.send(
+                runner.kind(), sequence, runner.bytes(), runner.length(), runner.arrays(), isQuiet);
         runner.forget();
     }
 

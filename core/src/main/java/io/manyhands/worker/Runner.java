@@ -4,6 +4,7 @@ import io.manyhands.Action;
 import io.manyhands.Fn;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.NotEncodableException;
 import io.manyhands.wire.Output;
@@ -35,16 +36,30 @@ final class Runner {
     /// Where values are encoded.
     private final Output output = new Output();
 
-    /// The outcome that [#run] has given: the first `length` of the bytes.
+    /// The outcome that [#run] has given: the first `length` of the bytes, and the arrays.
     private byte kind;
 
     private byte[] bytes = NOTHING;
     private int length;
+    private LargeArray[] arrays = LargeArray.NONE;
+
+    /// What came with the call, until it is decoded.
+    private LargeArray @Nullable [] received = LargeArray.NONE;
 
     Runner(Loaders loaders, Functions functions) {
         this.loaders = loaders;
         this.functions = functions;
         this.codec = loaders.of(0).codec();
+    }
+
+    /// Says what the next call comes with.
+    ///
+    /// @param newArrays the large arrays of the task or the item; null if there was no memory for
+    ///   them
+    /// @param place where those of its result go
+    void begin(LargeArray @Nullable [] newArrays, Output.LargeArrays place) {
+        received = newArrays;
+        output.largeArrays(place);
     }
 
     /// Runs a call. Its outcome is [#kind()], [#bytes()] and [#length()] until [#forget()].
@@ -79,9 +94,15 @@ final class Runner {
         return length;
     }
 
+    /// The large arrays of the outcome.
+    LargeArray[] arrays() {
+        return arrays;
+    }
+
     /// Keeps nothing of the outcome, which was sent.
     void forget() {
         bytes = NOTHING;
+        arrays = LargeArray.NONE;
         output.reset();
     }
 
@@ -112,6 +133,7 @@ final class Runner {
         try {
             codec.encode(Subject.RESULT, result, output);
             set(CallDescriptor.VALUE, output.bytes(), output.length());
+            arrays = output.arrays();
         } catch (NotEncodableException refused) {
             if (refused.getCause() instanceof OutOfMemoryError noMemory) {
                 // Nothing is wrong with the result but its size.
@@ -130,7 +152,7 @@ final class Runner {
     private @Nullable Object runTask(
             int loader, byte @Nullable [] payload, int offset, int payloadLength) throws Exception {
         enter(loader);
-        return call(decode("task", payload, offset, payloadLength));
+        return call(decodeReceived("task", payload, offset, payloadLength));
     }
 
     /// Runs what another worker has sent: without dictionaries, which are those of a line.
@@ -140,14 +162,17 @@ final class Runner {
         enter(loader);
         codec = Codec.of(loaders.of(loader).loader());
         if (type == CallDescriptor.GUEST_TASK || payload == null) {
-            return call(decode("task", payload, offset, payloadLength));
+            return call(decodeReceived("task", payload, offset, payloadLength));
         }
         int from = offset + Integer.BYTES;
         int to = from + ByteBuffer.wrap(payload).getInt(offset);
         byte[] function = Arrays.copyOfRange(payload, from, to);
         byte[] argument = Arrays.copyOfRange(payload, to, offset + payloadLength);
         return apply(
-                decode("function", function, 0, function.length), argument, 0, argument.length);
+                decode("function", function, 0, function.length, LargeArray.NONE),
+                argument,
+                0,
+                argument.length);
     }
 
     private static @Nullable Object call(@Nullable Object task) throws Exception {
@@ -175,7 +200,8 @@ final class Runner {
         Object function = entry.decoded();
         if (function == null) {
             byte[] encoded = entry.bytes();
-            function = decode("function", encoded, 0, encoded == null ? 0 : encoded.length);
+            int encodedLength = encoded == null ? 0 : encoded.length;
+            function = decode("function", encoded, 0, encodedLength, LargeArray.NONE);
             entry.decoded(function);
         }
         return apply(function, payload, offset, payloadLength);
@@ -190,7 +216,7 @@ final class Runner {
         @SuppressWarnings("unchecked") // the items are those of the function
         Fn<@Nullable Object, @Nullable Object> applied =
                 (Fn<@Nullable Object, @Nullable Object>) function;
-        return applied.call(decode("argument", payload, offset, payloadLength));
+        return applied.call(decodeReceived("argument", payload, offset, payloadLength));
     }
 
     private void enter(int loader) {
@@ -199,15 +225,28 @@ final class Runner {
         Thread.currentThread().setContextClassLoader(place.loader());
     }
 
-    private @Nullable Object decode(
-            String what, byte @Nullable [] encoded, int offset, int encodedLength)
+    /// Decodes what has come for this call, and keeps nothing of it: it is the call's own.
+    private @Nullable Object decodeReceived(
+            String what, byte @Nullable [] payload, int offset, int payloadLength)
             throws Undecodable {
-        if (encoded == null) {
+        LargeArray[] own = received;
+        received = LargeArray.NONE;
+        return decode(what, payload, offset, payloadLength, own);
+    }
+
+    private @Nullable Object decode(
+            String what,
+            byte @Nullable [] encoded,
+            int offset,
+            int encodedLength,
+            LargeArray @Nullable [] itsArrays)
+            throws Undecodable {
+        if (encoded == null || itsArrays == null) {
             throw new OutOfMemoryError(
                     "What a call needs must fit into the worker's heap: " + what);
         }
         try {
-            return codec.decode(encoded, offset, encodedLength);
+            return codec.decode(encoded, offset, encodedLength, itsArrays);
         } catch (NotDecodableException refused) {
             throw new Undecodable(what, refused);
         }

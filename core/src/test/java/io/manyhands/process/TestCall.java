@@ -2,6 +2,7 @@ package io.manyhands.process;
 
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
+import io.manyhands.wire.Encoded;
 import io.manyhands.wire.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// A call with its answer.
 final class TestCall extends Call {
     /// What came back.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Answer(byte kind, byte[] payload) {}
+    record Answer(byte kind, Encoded encoded) {
+        byte[] payload() {
+            return encoded.bytes();
+        }
+    }
 
     private final Codec codec;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -22,7 +26,12 @@ final class TestCall extends Call {
         this.codec = codec;
     }
 
-    void answered(byte kind, byte[] payload) {
+    TestCall(Codec codec, byte type, long sequence, Encoded encoded) {
+        super(type, sequence, 0, encoded, 1);
+        this.codec = codec;
+    }
+
+    void answered(byte kind, Encoded payload) {
         if (!answer.complete(new Answer(kind, payload))) {
             throw new IllegalStateException("A call must be answered once: " + sequence());
         }
@@ -42,14 +51,15 @@ final class TestCall extends Call {
         if (came.kind() != CallDescriptor.VALUE) {
             throw new IllegalStateException("A value must have come, and not " + text());
         }
-        return codec.decode(came.payload());
+        byte[] bytes = came.payload();
+        return codec.decode(bytes, 0, bytes.length, came.encoded().arrays());
     }
 
     /// The answer in words.
     String text() throws Exception {
         Answer came = await();
         return switch (came.kind()) {
-            case CallDescriptor.VALUE -> "value " + codec.decode(came.payload());
+            case CallDescriptor.VALUE -> "value " + value();
             case CallDescriptor.FAILURE ->
                     "failure " + codec.decodeFailure(came.payload()).exception();
             case CallDescriptor.REFUSED -> {

@@ -8,6 +8,7 @@ import io.manyhands.spi.Answer;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
+import io.manyhands.wire.Encoded;
 import io.manyhands.wire.MemoryPipe;
 import io.manyhands.wire.NotDecodableException;
 import io.manyhands.wire.Subject;
@@ -144,6 +145,15 @@ final class TestLine implements Channel.Listener, AutoCloseable {
                 codec, CallDescriptor.TASK, sequences.incrementAndGet(), loader, encoded);
     }
 
+    /// A task whose large arrays go beside its bytes.
+    TestCall apart(Object task) throws Exception {
+        return new TestCall(
+                codec,
+                CallDescriptor.TASK,
+                sequences.incrementAndGet(),
+                codec.encodeApart(Subject.TASK, task).whole());
+    }
+
     TestCall item(int function, Object argument) throws Exception {
         return new TestCall(
                 codec,
@@ -236,7 +246,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
 
     @Override
     public void answered(Call call, int index, Answer answer) {
-        ((TestCall) call).answered(answer.kind(), answer.kept());
+        ((TestCall) call).answered(answer.kind(), new Encoded(answer.kept(), answer.arrays()));
     }
 
     @Override

@@ -140,8 +140,10 @@ class WorkerProcessTest {
                     .startsWith("failure java.lang.StackOverflowError");
             assertThat(line.submit((Action) Prints::exhaust).text())
                     .startsWith("failure java.lang.OutOfMemoryError");
-            assertThat(line.submit((Task<Object>) () -> new byte[20_000_000]).text())
+            assertThat(line.submit((Task<Object>) () -> "x".repeat(20_000_000)).text())
                     .startsWith("failure java.lang.OutOfMemoryError");
+            assertThat(line.submit((Task<byte[]>) () -> new byte[20_000_000]).value())
+                    .isEqualTo(new byte[20_000_000]);
             assertThat(line.submit((Task<Object>) Object::new).text())
                     .startsWith("refused result: A result ");
             assertThat(line.submit((Task<Integer>) () -> 7).value()).isEqualTo(7);

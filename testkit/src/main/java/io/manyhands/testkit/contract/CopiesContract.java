@@ -11,6 +11,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /// What travels is copied; what cannot is refused in the right place, by name (T5).
 public abstract class CopiesContract extends Contract {
+
+    /// So many elements that an array of them is sent by itself.
+    private static final int LARGE = 500_000;
 
     /// For the kinds.
     protected CopiesContract() {}
@@ -93,6 +97,84 @@ public abstract class CopiesContract extends Contract {
             assertThatExceptionOfType(TaskNotSerializableException.class).isThrownBy(way);
         }
         assertThat(workers.statistics().submitted()).isZero();
+    }
+
+    @Test
+    @Tag("T5")
+    void tasksSeeLargeArraysAsTheyWereAtSubmit() throws Exception {
+        Workers workers = open(1);
+        int[] array = new int[LARGE];
+        List<TaskFuture<Integer>> sums = new ArrayList<>();
+        for (int round = 1; round <= 20; round++) {
+            Arrays.fill(array, round);
+            // Some of them while it is the worker's turn, and others while it has to do.
+            TaskFuture<Integer> sum = workers.submit(() -> array[0] + array[LARGE - 1]);
+            Arrays.fill(array, -1);
+            if (round % 3 == 0) {
+                assertThat(sum.get()).isEqualTo(2 * round);
+            }
+            sums.add(sum);
+        }
+        for (int round = 1; round <= 20; round++) {
+            assertThat(sums.get(round - 1).get()).isEqualTo(2 * round);
+        }
+    }
+
+    @Test
+    @Tag("T5")
+    void largeItemsAndResultsAreCopies() throws Exception {
+        Workers workers = open(2);
+        List<double[]> items = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            double[] item = new double[LARGE];
+            item[LARGE - 1] = i;
+            items.add(item);
+        }
+        List<double[]> results =
+                workers.map(
+                                items,
+                                item -> {
+                                    item[0] = item[LARGE - 1] + 1;
+                                    return item;
+                                })
+                        .toList();
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(items.get(i)[0]).isZero();
+            assertThat(results.get(i)[0]).isEqualTo(i + 1.0);
+            assertThat(results.get(i)).hasSize(LARGE);
+        }
+    }
+
+    @Test
+    @Tag("T5")
+    void largeItemsKeepTheirPlaceAmongSmallOnes() throws Exception {
+        Workers workers = open(1);
+        List<long[]> items = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            long[] item = new long[i % 50 == 7 ? LARGE : 2];
+            Arrays.fill(item, i);
+            items.add(item);
+        }
+        List<Long> sums = workers.map(items, item -> item[0] + item[item.length - 1]).toList();
+        List<long[]> odd = workers.filter(items, item -> item[1] % 2 == 1).toList();
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(sums.get(i)).isEqualTo(2L * i);
+        }
+        assertThat(odd).hasSize(items.size() / 2).allMatch(items::contains);
+    }
+
+    @Test
+    @Tag("T5")
+    void largeArraysOfCancelledTasksHurtNoOther() throws Exception {
+        Workers workers = open(1);
+        for (int round = 0; round < 30; round++) {
+            long[] array = new long[LARGE];
+            Arrays.fill(array, round);
+            TaskFuture<Long> dropped = workers.submit(() -> array[1]);
+            TaskFuture<Long> behind = workers.submit(() -> array[LARGE / 2]);
+            boolean _ = dropped.cancel(round % 2 == 0);
+            assertThat(behind.get()).isEqualTo(round);
+        }
     }
 
     @Test

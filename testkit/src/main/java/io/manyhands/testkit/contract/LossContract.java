@@ -8,6 +8,7 @@ import io.manyhands.TaskStatus;
 import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +79,29 @@ public abstract class LossContract extends Contract {
                             return tries.count();
                         });
         assertThat(third.get()).isEqualTo(3);
+        assertThat(third.attempts()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("T2")
+    void largeArgumentsAreSentAgainAsTheyWere() throws Exception {
+        Workers workers = open(1);
+        Tally tries = new Tally();
+        int[] array = new int[1 << 20];
+        Arrays.fill(array, 5);
+        TaskFuture<Integer> third =
+                workers.withRetries(2)
+                        .submit(() -> {
+                            if (tries.increment() < 3) {
+                                Death.KILLED.die();
+                            }
+                            return array[0] + array[array.length - 1];
+                        });
+        // Not begun when the worker dies, or not even sent.
+        TaskFuture<Integer> behind = workers.submit(() -> array[1] + array[array.length / 2]);
+        Arrays.fill(array, 6);
+        assertThat(third.get()).isEqualTo(10);
+        assertThat(behind.get()).isEqualTo(10);
         assertThat(third.attempts()).isEqualTo(3);
     }
 
