@@ -80,10 +80,11 @@ class Joblib:
     """joblib: single calls on the executor that it brings along and its Parallel is built on, maps by Parallel."""
 
     def __init__(self, workers):
-        from joblib.externals.loky import get_reusable_executor
+        # The one that Parallel uses, or it would find another kind in its place.
+        from joblib.executor import get_memmapping_executor
 
         self.workers = workers
-        self.pool = get_reusable_executor(max_workers=workers)
+        self.pool = get_memmapping_executor(workers)
 
     def submit(self, function, *arguments):
         return self.pool.submit(function, *arguments).result
@@ -112,7 +113,7 @@ MODULES = {
     "executor-fork": ["concurrent.futures.process", "multiprocessing.popen_fork"],
     "pool-spawn": ["multiprocessing.pool", "multiprocessing.popen_spawn_posix"],
     "pool-fork": ["multiprocessing.pool", "multiprocessing.popen_fork"],
-    "joblib": ["joblib", "joblib.externals.loky"],
+    "joblib": ["joblib", "joblib.executor"],
 }
 
 

@@ -74,7 +74,8 @@ final class RemoteCrew extends Crew {
         long now = lastFed;
         if (now == before || !isFilling()) {
             filling = false;
-            pool.backend().nudge();
+            // Not in the thread that minds the delays of the whole program.
+            pool.callBack("map", () -> pool.backend().nudge());
         } else {
             LATER.execute(() -> lookAfterFill(now));
         }
