@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * A worker whose task waits for others is paused: it is sent nothing. There is a seat for one more
  * worker then, which is filled when there is something to do for it; see Seats. `spares` counts these
  * seats.
+ *
+ * Only the one who dispatches decides how many workers there are, so that nobody counts what another
+ * is about to change. A worker that goes, in whatever way, is removed and then dispatches: whatever was
+ * decided before, with it in mind, is looked at again.
  */
 public final class Processes implements Backend {
     /// How often in a row a worker may fail to start.
@@ -56,6 +60,10 @@ public final class Processes implements Backend {
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger spares = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
+    // How many rested at the last look, at least: for the one who dispatches.
+    private int resting;
+    // Whether a worker has died since the last look.
+    private volatile boolean hasLost;
     private volatile boolean shutdown;
     private volatile @Nullable LaunchFailure broken;
 
@@ -72,9 +80,7 @@ public final class Processes implements Backend {
 
     @Override
     public void open() {
-        for (int i = 0; i < count; i++) {
-            hire();
-        }
+        dispatch();
     }
 
     @Override
@@ -175,6 +181,13 @@ public final class Processes implements Backend {
     private void hire() {
         ProcessWorker worker = workshop.newWorker();
         alive.incrementAndGet();
+        if (shutdown) {
+            // Whoever shut down has seen this one, or is seen here: the door is closed either way.
+            if (alive.decrementAndGet() == 0) {
+                workshop.close();
+            }
+            return;
+        }
         workers.add(worker);
         try {
             worker.start();
@@ -206,11 +219,10 @@ public final class Processes implements Backend {
         }
     }
 
-    /// A worker is gone, and another comes in its place.
+    /// A worker is gone: another comes in its place.
     void gone() {
-        if (!shutdown && staffed() < count) {
-            fill();
-        }
+        hasLost = true;
+        dispatch();
     }
 
     /// How many there are, without those that leave or rest.
@@ -234,15 +246,17 @@ public final class Processes implements Backend {
         hire();
     }
 
-    /// Fills the seats that were lent when somebody waits for one, and lets those go that are not
-    /// needed any more. For the one who dispatches.
+    /// Sees to it that there are enough workers: as many as were wanted at all times, and as many as
+    /// there are seats while somebody waits for one. Lets those go that are not needed any more. For
+    /// the one who dispatches.
     private void staff() {
         int seats = count + spares.get();
-        if (seats == count && workers.size() <= count) {
+        if (seats == count && resting == 0 && workers.size() == count && !hasLost) {
             return;
         }
+        hasLost = false;
         int staffed = 0;
-        int resting = 0;
+        resting = 0;
         boolean isWaited = !queue.isEmpty();
         ProcessWorker idle = null;
         for (ProcessWorker worker : workers) {
@@ -257,28 +271,29 @@ public final class Processes implements Backend {
             isWaited |= worker.load() > 1;
             idle = worker.isIdle() ? worker : idle;
         }
-        if (staffed < seats && isWaited && !shutdown) {
+        if (staffed > seats && idle != null) {
+            letGo(idle);
+        }
+        int wanted = isWaited ? Math.max(count, Math.min(seats, staffed + 1)) : count;
+        for (; staffed < wanted && !shutdown && broken == null; staffed++) {
             fill();
-        } else if (staffed > seats && idle != null) {
-            letGo(idle, resting);
         }
     }
 
-    private static void letGo(ProcessWorker idle, int resting) {
+    private void letGo(ProcessWorker idle) {
         if (resting < MOST_RESTING) {
+            resting++;
             idle.rest(true);
         } else {
             idle.leave();
         }
     }
 
-    /// A worker could not be started: others are tried, so often.
+    /// A worker could not be started: others are tried once it is forgotten, so often.
     void neverUp(LaunchFailure failure) {
         if (!shutdown && failedStarts.incrementAndGet() >= START_ATTEMPTS) {
             broken = failure;
             host.cannotStart(sentence(failure), failure);
-        } else if (!shutdown) {
-            hire();
         }
     }
 
