@@ -56,10 +56,11 @@ final class Life extends Thread {
             started = workshop.launcher().launch();
             live(started, workshop.listenTo(worker, started));
         } catch (LaunchFailure failure) {
-            workshop.processes().neverUp(failure);
+            workshop.processes().neverUp(this, worker, failure);
         } catch (Throwable failure) {
             String message = "A worker process must be startable: worker=" + getName();
-            workshop.processes().neverUp(new LaunchFailure(message, failure));
+            workshop.processes()
+                    .neverUp(this, worker, new LaunchFailure(message, failure));
         } finally {
             if (started != null) {
                 started.close();
@@ -90,12 +91,12 @@ final class Life extends Thread {
         ExitEvidence evidence = ExitEvidence.collect(started, output, LAST_LINES_NANOS);
         try {
             if (failure != null) {
-                workshop.processes().neverUp(failure);
+                workshop.processes().neverUp(this, worker, failure);
             } else if (isGreeted()) {
                 workshop.host().workerEnding(worker);
                 worker.died(rest, line, loss(evidence), unfitness(evidence));
             } else {
-                workshop.processes().neverUp(startFailure(evidence));
+                workshop.processes().neverUp(this, worker, startFailure(evidence));
             }
         } finally {
             unmap(line);
@@ -364,6 +365,7 @@ final class Life extends Thread {
                 return;
             }
             leaving = true;
+            changed.signalAll();
             isUp = greeted;
             // A start action is let end.
             isToBeTold = waiting;
@@ -375,6 +377,21 @@ final class Life extends Thread {
         }
         if (isToBeTold) {
             interrupt();
+        }
+    }
+
+    /// Waits until it is told to leave, but no longer than that. For this thread.
+    void awaitLeave(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (!leaving && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException told) {
+            // It is to leave.
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -466,6 +466,11 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         return open && flights.load() == 0 && !paused;
     }
 
+    /// Whether it runs what it is sent.
+    boolean isAtWork() {
+        return open && !paused;
+    }
+
     boolean isResting() {
         return resting;
     }
@@ -530,7 +535,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         if (unfit == null) {
             processes.gone();
         } else {
-            processes.neverUp(unfit);
+            processes.neverUp(life, this, unfit);
         }
     }
 }

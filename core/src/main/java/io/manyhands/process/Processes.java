@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class Processes implements Backend {
     /// How often in a row a worker may fail to start.
     private static final int START_ATTEMPTS = 3;
 
+    /// How long none is tried beyond those wanted at all times, after one of these has failed.
+    private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /// How often one who came to send something of his own goes on for others.
     private static final int MOST_ROUNDS = 64;
 
@@ -60,6 +64,8 @@ public final class Processes implements Backend {
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger spares = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
+    // How many spares have failed to start just now.
+    private final AtomicInteger failedSpares = new AtomicInteger();
     // How many rested at the last look, at least: for the one who dispatches.
     private int resting;
     // Whether a worker has died since the last look.
@@ -193,7 +199,7 @@ public final class Processes implements Backend {
             worker.start();
         } catch (Throwable noThread) {
             forget(worker);
-            neverUp(new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
+            failed(new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
             return;
         }
         if (shutdown) {
@@ -274,7 +280,8 @@ public final class Processes implements Backend {
         if (staffed > seats && idle != null) {
             letGo(idle);
         }
-        int wanted = isWaited ? Math.max(count, Math.min(seats, staffed + 1)) : count;
+        boolean maySpare = isWaited && failedSpares.get() == 0;
+        int wanted = maySpare ? Math.max(count, Math.min(seats, staffed + 1)) : count;
         for (; staffed < wanted && !shutdown && broken == null; staffed++) {
             fill();
         }
@@ -289,8 +296,36 @@ public final class Processes implements Backend {
         }
     }
 
-    /// A worker could not be started: others are tried once it is forgotten, so often.
-    void neverUp(LaunchFailure failure) {
+    /// A worker could not be started: others are tried once it is forgotten, so often. If it is one
+    /// that the others can do without, the next is tried after a while. For its own thread.
+    void neverUp(Life life, ProcessWorker worker, LaunchFailure failure) {
+        if (!isSpare(worker)) {
+            failed(failure);
+            return;
+        }
+        failedSpares.incrementAndGet();
+        try {
+            life.awaitLeave(BACK_OFF_NANOS);
+        } finally {
+            failedSpares.decrementAndGet();
+        }
+    }
+
+    /// Whether all that are wanted at all times are there without this one, and some do not wait.
+    @SuppressWarnings("ReferenceEquality") // a worker is itself
+    private boolean isSpare(ProcessWorker worker) {
+        int others = 0;
+        boolean isAnyAtWork = false;
+        for (ProcessWorker other : workers) {
+            if (other != worker && !other.isLeaving() && !other.isResting()) {
+                others++;
+                isAnyAtWork |= other.isAtWork();
+            }
+        }
+        return others >= count && isAnyAtWork;
+    }
+
+    private void failed(LaunchFailure failure) {
         if (!shutdown && failedStarts.incrementAndGet() >= START_ATTEMPTS) {
             broken = failure;
             host.cannotStart(sentence(failure), failure);
