@@ -11,27 +11,45 @@ import io.manyhands.wire.Refusal;
 import io.manyhands.wire.Subject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A worker elsewhere as one that submits: does what its handles ask, and tells them what becomes
 /// of it. Thread-safe.
 /* Asked by the thread that reads the worker's pipe, which must go on reading: nothing here runs
- * users' code or waits there. What takes long to tell, or may run users' code to be told, is told by
- * a thread of its own.
+ * users' code or waits there. What may run users' code to be told is encoded by a thread of its own.
+ *
+ * Runs end in threads of all kinds, some with locks held, and the pipe may be full: so what is told
+ * is only queued, and written by one helper at a time, which comes when there is something. `tellings`
+ * counts what is in the queue, at least. A worker that does not read what it has asked for is ended
+ * before that fills the memory.
  *
  * A run is among the runs only once the pool has accepted it, so that nobody cancels what is not
  * counted; that the worker has left in between is noticed then.
  */
 final class Client implements Guest {
-    private static final int SMALL_BYTES = 16 * 1024;
+    /// More than a reply has beside its payload.
+    private static final int FRAME_BYTES = 128;
+
+    /// How much may wait to be written before the next is too much.
+    private static final long MOST_UNTOLD_BYTES =
+            Math.max(HandleRequest.MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+
     private static final Codec CODEC = Codec.of(Client.class.getClassLoader());
 
     private final Pool own;
     private final RemoteWorker worker;
     private final Map<Long, GuestRun> runs = new ConcurrentHashMap<>();
+    private final Queue<HandleReply> untold = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger tellings = new AtomicInteger();
+    private final AtomicLong untoldBytes = new AtomicLong();
     private final ReentrantLock seatLock = new ReentrantLock();
     // Guarded by the lock: whether a spare may stand in for the worker.
     private boolean isSeatLent;
@@ -60,7 +78,11 @@ final class Client implements Guest {
 
     // Tasks.
 
-    private void submit(HandleRequest request) {
+    private void submit(HandleRequest request) throws BrokenFrameException {
+        if (runs.containsKey(request.number())) {
+            throw new BrokenFrameException(
+                    "A task must have a number of its own: number=" + request.number());
+        }
         HandleRequest.Task task = request.task();
         ClassLoader loader = worker.loaderOf(task.loader());
         if (loader == null) {
@@ -250,24 +272,52 @@ final class Client implements Guest {
     }
 
     private void tell(long number, byte kind, byte[] payload) {
-        if (payload.length <= SMALL_BYTES) {
-            worker.tell(new HandleReply(number, kind, payload).frame());
-        } else {
-            own.callBack("answer", () -> tellLong(number, kind, payload));
+        HandleReply reply = new HandleReply(number, kind, payload);
+        if (payload.length > HandleRequest.MAX_BYTES - FRAME_BYTES) {
+            reply = tooLong(reply);
+        }
+        if (untoldBytes.getAndAdd(weight(reply)) > MOST_UNTOLD_BYTES) {
+            worker.giveUp("A worker must read what it has asked for: limit=" + MOST_UNTOLD_BYTES);
+            return;
+        }
+        untold.add(reply);
+        if (tellings.getAndIncrement() == 0) {
+            try {
+                own.callBack("answer", this::tellAll);
+            } catch (Throwable noThread) {
+                worker.giveUp("A worker must be told what it has asked: failure=" + noThread);
+            }
         }
     }
 
-    private void tellLong(long number, byte kind, byte[] payload) {
-        byte[] frame = new HandleReply(number, kind, payload).frame();
-        if (frame.length > HandleRequest.MAX_BYTES) {
-            String sentence =
-                    "What a task in a worker process gets must stay within the limit: bytes="
-                            + frame.length
-                            + (", limit=" + HandleRequest.MAX_BYTES);
-            byte[] refusal = new Refusal(sentence, "result", new byte[0]).encode();
-            frame = new HandleReply(number, CallDescriptor.REFUSED, refusal).frame();
-        }
-        worker.tell(frame);
+    /// What a reply takes of the memory.
+    private static long weight(HandleReply reply) {
+        return reply.payload().length + (long) FRAME_BYTES;
+    }
+
+    private static HandleReply tooLong(HandleReply reply) {
+        String sentence =
+                "What a task in a worker process gets must stay within the limit: bytes="
+                        + reply.payload().length
+                        + (", limit=" + HandleRequest.MAX_BYTES);
+        byte[] refusal = new Refusal(sentence, "result", new byte[0]).encode();
+        return new HandleReply(reply.number(), CallDescriptor.REFUSED, refusal);
+    }
+
+    /// Writes what there is, as the only one who does. What a worker is not told that has left, it
+    /// does not miss.
+    private void tellAll() {
+        do {
+            HandleReply reply = Objects.requireNonNull(untold.poll());
+            try {
+                if (!hasLeft) {
+                    worker.tell(reply.frame());
+                }
+            } catch (Throwable failure) {
+                worker.giveUp("A worker must be told what it has asked: failure=" + failure);
+            }
+            untoldBytes.addAndGet(-weight(reply));
+        } while (tellings.decrementAndGet() > 0);
     }
 
     private void tellFailure(long number, Throwable failure) {

@@ -187,6 +187,11 @@ final class ParentBackend implements Backend {
         }
 
         @Override
+        public void giveUp(String why) {
+            throw new UnsupportedOperationException("The parent is no guest");
+        }
+
+        @Override
         public @Nullable ClassLoader loaderOf(int number) {
             throw new UnsupportedOperationException("The parent is no guest");
         }

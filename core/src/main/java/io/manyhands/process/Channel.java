@@ -281,11 +281,11 @@ final class Channel {
                         .finished());
     }
 
-    /// Answers [Listener#asked(byte[])], now or later. Blocks only while the pipe is full.
+    /// Answers [Listener#asked(byte[])], from another thread. Blocks until the worker has read it.
     ///
     /// @param frame a TOLD frame
     void tell(byte[] frame) {
-        outbox.post(frame);
+        outbox.postBlocking(frame);
     }
 
     /// Takes the answers that are there.

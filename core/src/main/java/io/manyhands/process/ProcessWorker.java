@@ -430,14 +430,14 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
     @Override
     public void tell(byte[] frame) {
         Channel line = channel;
-        if (line == null) {
-            return;
-        }
-        try {
+        if (line != null) {
             line.tell(frame);
-        } catch (Throwable failure) {
-            life.violated("A worker must be told what it has asked: failure=" + failure);
         }
+    }
+
+    @Override
+    public void giveUp(String why) {
+        life.violated(why);
     }
 
     @Override

@@ -62,11 +62,16 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @return a codec
     public abstract Codec codec(ClassLoader loader);
 
-    /// Answers what the worker has asked its [Guest]. Does nothing if the worker is gone; ends the
-    /// worker if it cannot be told, as it waits for the answer.
+    /// Answers what the worker has asked its [Guest]. Blocks until the worker has read it; does
+    /// nothing if the worker is gone.
     ///
     /// @param frame a TOLD frame
     public abstract void tell(byte[] frame);
+
+    /// Ends the worker, since it cannot be told what it has asked and waits for. Never blocks.
+    ///
+    /// @param why the rule that was broken
+    public abstract void giveUp(String why);
 
     /// The loader that the worker knows by a number.
     ///
