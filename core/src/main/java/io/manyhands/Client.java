@@ -54,6 +54,7 @@ final class Client implements Guest {
     // Guarded by the lock: whether a spare may stand in for the worker.
     private boolean isSeatLent;
     private volatile boolean hasLeft;
+    private volatile boolean isLost;
 
     Client(Pool own, RemoteWorker worker) {
         this.own = own;
@@ -121,8 +122,10 @@ final class Client implements Guest {
         runs.put(run.number(), run);
         if (run.isEnded()) {
             runs.remove(run.number());
-        } else if (hasLeft) {
+        } else if (isLost) {
             boolean _ = run.cancel(true);
+        } else if (hasLeft) {
+            runs.remove(run.number());
         }
     }
 
@@ -195,7 +198,21 @@ final class Client implements Guest {
     }
 
     @Override
+    public boolean isIdle() {
+        return runs.isEmpty();
+    }
+
+    @Override
     public void left() {
+        hasLeft = true;
+        runs.clear();
+        takeSeatBack();
+    }
+
+    @Override
+    public void lost() {
+        // First: who sees that it has left must see this, too.
+        isLost = !hasLeft;
         hasLeft = true;
         for (GuestRun run : runs.values()) {
             boolean _ = run.cancel(true);

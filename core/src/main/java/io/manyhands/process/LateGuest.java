@@ -12,6 +12,7 @@ final class LateGuest implements Guest {
     // when it leaves.
     private volatile @Nullable Guest real;
     private volatile boolean hasLeft;
+    private volatile boolean isLost;
 
     LateGuest(RemoteWorker worker) {
         this.worker = worker;
@@ -27,7 +28,16 @@ final class LateGuest implements Guest {
         if (hasLeft) {
             guest.left();
         }
+        if (isLost) {
+            guest.lost();
+        }
         guest.asked(body);
+    }
+
+    @Override
+    public boolean isIdle() {
+        Guest guest = real;
+        return guest == null || guest.isIdle();
     }
 
     @Override
@@ -36,6 +46,15 @@ final class LateGuest implements Guest {
         Guest guest = real;
         if (guest != null) {
             guest.left();
+        }
+    }
+
+    @Override
+    public void lost() {
+        isLost = true;
+        Guest guest = real;
+        if (guest != null) {
+            guest.lost();
         }
     }
 }

@@ -461,9 +461,9 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
 
     // Its end.
 
-    /// Whether it could do something, and has nothing to do.
+    /// Whether it could do something, has nothing to do, and nothing goes on that it has submitted.
     boolean isIdle() {
-        return open && flights.load() == 0 && !paused;
+        return open && flights.load() == 0 && !paused && guest.isIdle();
     }
 
     /// Whether it runs what it is sent.
@@ -516,7 +516,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener {
         } finally {
             flights.unlock();
         }
-        guest.left();
+        guest.lost();
         if (wreck.lost().isEmpty() && !wasLeaving) {
             host().lostIdle(loss);
         }

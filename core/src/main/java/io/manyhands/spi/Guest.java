@@ -12,7 +12,16 @@ public interface Guest {
     /// @throws BrokenFrameException if it breaks the rules
     void asked(byte[] body) throws BrokenFrameException;
 
-    /// The worker is gone, or about to: nothing more is asked or told. What it submitted, and
-    /// nobody else can see, is cancelled.
+    /// Whether all that the worker has submitted has ended. A hint.
+    ///
+    /// @return true if there is nothing that it could be told
+    boolean isIdle();
+
+    /// The worker has done what it had to do and leaves: nothing more is asked or told. What it has
+    /// submitted goes on.
     void left();
+
+    /// The worker is dead. If it had not left before, what it has submitted, and nobody else can
+    /// see, is cancelled.
+    void lost();
 }
