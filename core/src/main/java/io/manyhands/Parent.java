@@ -80,6 +80,9 @@ final class Parent implements Upstream.Receiver {
 
     private static final Target NOBODY = new Target(0, 0);
 
+    /// Says that no task waits any more: made beforehand, so that it can be said in any case.
+    private static final byte[] WAITED = bare(HandleRequest.WAITED, NOBODY, 0).frame();
+
     private static final Codec CODEC = Codec.of(Parent.class.getClassLoader());
     private static final ReentrantLock OVER = new ReentrantLock();
     // Guarded by the lock.
@@ -203,14 +206,9 @@ final class Parent implements Upstream.Receiver {
     void lendSeat(Target workers) {
         Asker asker = new Asker();
         long number = numbers.incrementAndGet();
-        waitsLock.lock();
-        try {
-            waits++;
-            open.put(number, asker);
-            line.send(bare(HandleRequest.WAIT, workers, number).frame());
-        } finally {
-            waitsLock.unlock();
-        }
+        byte[] frame = bare(HandleRequest.WAIT, workers, number).frame();
+        open.put(number, asker);
+        sayWaits(frame);
         boolean mayWait = false;
         try {
             Object _ = answer(asker);
@@ -222,12 +220,29 @@ final class Parent implements Upstream.Receiver {
         }
     }
 
+    /// One more waits, unless that cannot be said.
+    private void sayWaits(byte[] frame) {
+        boolean isSaid = false;
+        waitsLock.lock();
+        try {
+            waits++;
+            line.send(frame);
+            isSaid = true;
+        } finally {
+            // Calls nothing but the unlocking, as there may be no more stack.
+            if (!isSaid) {
+                waits--;
+            }
+            waitsLock.unlock();
+        }
+    }
+
     void takeSeatBack() {
         waitsLock.lock();
         try {
             waits--;
             if (waits == 0) {
-                line.send(bare(HandleRequest.WAITED, NOBODY, numbers.incrementAndGet()).frame());
+                line.send(WAITED);
             }
         } finally {
             waitsLock.unlock();
