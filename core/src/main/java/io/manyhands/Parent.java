@@ -186,10 +186,9 @@ final class Parent implements Upstream.Receiver {
         return isBack;
     }
 
-    /// Has a job taken back that was cancelled while it was sent. Its answer tells the rest.
-    void takeBackUnheard(Sent known) {
-        Target task = new Target(0, known.number);
-        line.send(bare(HandleRequest.TAKE_BACK, task, numbers.incrementAndGet()).frame());
+    /// Has a job stopped that was cancelled while it was sent. It is answered as any other.
+    void stop(Sent known) {
+        line.send(bare(HandleRequest.INTERRUPT, NOBODY, known.number).frame());
     }
 
     /// Asks whether a job runs that is not answered yet.

@@ -57,7 +57,7 @@ final class ParentBackend implements Backend {
         }
         parent.send(sent, request(sent.number(), run, parcel), worker, parcel);
         if (run.isEnded()) {
-            parent.takeBackUnheard(sent);
+            parent.stop(sent);
         }
     }
 
