@@ -199,7 +199,9 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
         if (policy == null || !(end instanceof Ended ended)) {
             return -1;
         }
-        if (isPastDeadline() || pool.isBroken() || pool.isStopping()) {
+        // Borrowed workers are stopped by their program, which tells it by the end of the task.
+        boolean isStopped = pool.isStopping() || ended.status() == TaskStatus.CANCELLED;
+        if (isPastDeadline() || pool.isBroken() || isStopped) {
             return -1;
         }
         Ended.keepEarlier(ended.cause(), earlierFailure);
