@@ -212,7 +212,9 @@ final class Client implements Guest {
     @Override
     public void lost() {
         // First: who sees that it has left must see this, too.
-        isLost = !hasLeft;
+        if (!hasLeft) {
+            isLost = true;
+        }
         hasLeft = true;
         for (GuestRun run : runs.values()) {
             boolean _ = run.cancel(true);

@@ -77,7 +77,8 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
     }
 
     private void deadlineReached() {
-        // What runs for borrowed workers is stopped by their program, which minds the deadline, too.
+        // What runs for borrowed workers is stopped by their program, which minds the deadline,
+        // too.
         if (withdraw(deadlineEnd(true)) == null && !pool.isBorrowed()) {
             stop(Stop.DEADLINE);
         }

@@ -59,8 +59,7 @@ final class Life extends Thread {
             workshop.processes().neverUp(this, worker, failure);
         } catch (Throwable failure) {
             String message = "A worker process must be startable: worker=" + getName();
-            workshop.processes()
-                    .neverUp(this, worker, new LaunchFailure(message, failure));
+            workshop.processes().neverUp(this, worker, new LaunchFailure(message, failure));
         } finally {
             if (started != null) {
                 started.close();

@@ -252,9 +252,9 @@ public final class Processes implements Backend {
         hire();
     }
 
-    /// Sees to it that there are enough workers: as many as were wanted at all times, and as many as
-    /// there are seats while somebody waits for one. Lets those go that are not needed any more. For
-    /// the one who dispatches.
+    /// Sees to it that there are enough workers: as many as were wanted at all times, and as many
+    /// as there are seats while somebody waits for one. Lets those go that are not needed any more.
+    /// For the one who dispatches.
     private void staff() {
         int seats = count + spares.get();
         if (seats == count && resting == 0 && workers.size() == count && !hasLost) {
@@ -304,6 +304,8 @@ public final class Processes implements Backend {
             return;
         }
         failedSpares.incrementAndGet();
+        // The others can do what it had.
+        dispatch();
         try {
             life.awaitLeave(BACK_OFF_NANOS);
         } finally {

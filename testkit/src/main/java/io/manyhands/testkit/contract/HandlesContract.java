@@ -288,6 +288,62 @@ public abstract class HandlesContract extends Contract {
     }
 
     @Test
+    @Tag("T10")
+    void deathAtTheEndOfWaitLeavesEnoughWorkers() throws Exception {
+        Workers workers = open(1);
+        for (int i = 0; i < 5; i++) {
+            TaskFuture<?> dying =
+                    workers.submit(() -> {
+                        Object _ = workers.submit(() -> 1).get();
+                        Death.HALT.die();
+                    });
+            assertThat(Losses.of(dying)).isNotNull();
+            assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Tag("T1")
+    void orderlyEndOfTheSubmitterLeavesItsTasksAlone() throws Exception {
+        Workers workers = open(1);
+        Workers others = open(1);
+        Signal begun = signal();
+        Signal release = signal();
+        Signal done = signal();
+        TaskFuture<?> outer =
+                workers.submit(() -> {
+                    TaskFuture<?> _ =
+                            others.submit(() -> {
+                                begun.give();
+                                release.await();
+                                done.give();
+                            });
+                    begun.await();
+                });
+        assertThat(outer.get()).isNull();
+        workers.close();
+        release.give();
+        done.await();
+        Await.until("it ends", () -> others.statistics().succeeded() == 1);
+    }
+
+    @Test
+    @Tag("T7")
+    void deadlineOfRunningTaskIsMindedByTheProgram() throws Exception {
+        Workers workers = open(1);
+        Signal never = signal();
+        Submitter late = workers.withDeadline(Duration.ofMillis(100));
+        TaskFuture<TaskStatus> status =
+                workers.submit(() -> {
+                    TaskFuture<?> inner = late.submit(() -> never.await());
+                    assertThatExceptionOfType(ExecutionException.class).isThrownBy(inner::get);
+                    return inner.status();
+                });
+        assertThat(status.get()).isEqualTo(TaskStatus.TIMED_OUT);
+        Await.until("it is counted", () -> workers.statistics().timedOut() == 1);
+    }
+
+    @Test
     @Tag("W1")
     void shutdownRefusesWhatIsSubmittedThen() throws Exception {
         Workers workers = open(1);
