@@ -42,7 +42,7 @@ final class Client implements Guest {
     private static final long MOST_UNTOLD_BYTES =
             Math.max(HandleRequest.MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
 
-    private static final Codec CODEC = Codec.of(Client.class.getClassLoader());
+    private static final Codec CODEC = Codec.of(Codec.ownLoader());
 
     private final Pool own;
     private final RemoteWorker worker;

@@ -83,7 +83,7 @@ final class Parent implements Upstream.Receiver {
     /// Says that no task waits any more: made beforehand, so that it can be said in any case.
     private static final byte[] WAITED = bare(HandleRequest.WAITED, NOBODY, 0).frame();
 
-    private static final Codec CODEC = Codec.of(Parent.class.getClassLoader());
+    private static final Codec CODEC = Codec.of(Codec.ownLoader());
     private static final ReentrantLock OVER = new ReentrantLock();
     // Guarded by the lock.
     private static @Nullable Parent current;
