@@ -22,12 +22,16 @@ final class RemoteCrew extends Crew {
     /// How long they may take to be fed quickly.
     private static final long QUICK_NANOS = 256_000;
 
+    /// How many items a window holds that may be filled before any is sent.
+    private static final int LARGE = 8 * STRETCH;
+
     /// A worker need not tell of every item: the taker looks for itself from time to time.
     private static final long POLL_NANOS = 1_000_000;
 
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
 
+    private final boolean isLarge;
     // Written by the feeder.
     private volatile @Nullable StreamRun current;
     private long stretchBegan;
@@ -37,6 +41,7 @@ final class RemoteCrew extends Crew {
 
     RemoteCrew(Window window, Pool pool, Settings settings) {
         super(window, pool, settings);
+        this.isLarge = window.shape().capacity() >= LARGE;
     }
 
     @Override
@@ -60,7 +65,7 @@ final class RemoteCrew extends Crew {
 
     private void lookAtPace(long number) {
         long now = System.nanoTime();
-        boolean isQuick = now - stretchBegan < QUICK_NANOS;
+        boolean isQuick = now - stretchBegan < QUICK_NANOS && isLarge;
         stretchBegan = now;
         lastFed = number;
         if (isQuick && !filling) {

@@ -27,6 +27,7 @@ record Launched(List<String> lines) {
                     "map=[Order[product=tea, amount=4], Order[product=tea, amount=4]]",
                     "resource=tea 250",
                     "package=shop",
+                    "handle=4",
                     "refused=by name");
 
     private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");

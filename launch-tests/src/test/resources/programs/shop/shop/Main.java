@@ -27,6 +27,7 @@ public final class Main {
             }
             print("resource", workers.submit(() -> price(order)).get());
             print("package", workers.submit(() -> Main.class.getPackage().getName()).get());
+            print("handle", workers.submit(() -> workers.submit(order::amount).get() + 1).get());
             print("refused", refusal(workers));
             print("worker", workers.submit(() -> ProcessHandle.current().pid()).get());
         }
