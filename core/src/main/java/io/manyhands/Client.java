@@ -1,7 +1,6 @@
 package io.manyhands;
 
 import io.manyhands.spi.Guest;
-import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
@@ -45,7 +44,7 @@ final class Client implements Guest {
     private static final Codec CODEC = Codec.of(Codec.ownLoader());
 
     private final Pool own;
-    private final RemoteWorker worker;
+    private final Line worker;
     private final Map<Long, GuestRun> runs = new ConcurrentHashMap<>();
     private final Queue<HandleReply> untold = new ConcurrentLinkedQueue<>();
     private final AtomicInteger tellings = new AtomicInteger();
@@ -56,7 +55,7 @@ final class Client implements Guest {
     private volatile boolean hasLeft;
     private volatile boolean isLost;
 
-    Client(Pool own, RemoteWorker worker) {
+    Client(Pool own, Line worker) {
         this.own = own;
         this.worker = worker;
     }

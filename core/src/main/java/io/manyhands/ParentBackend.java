@@ -180,25 +180,5 @@ final class ParentBackend implements Backend {
             throw new UnsupportedOperationException(
                     "The parent's workers run the parent's actions");
         }
-
-        @Override
-        public void tell(byte[] frame) {
-            throw new UnsupportedOperationException("The parent is no guest");
-        }
-
-        @Override
-        public void giveUp(String why) {
-            throw new UnsupportedOperationException("The parent is no guest");
-        }
-
-        @Override
-        public @Nullable ClassLoader loaderOf(int number) {
-            throw new UnsupportedOperationException("The parent is no guest");
-        }
-
-        @Override
-        public void waits(boolean waits) {
-            throw new UnsupportedOperationException("The parent is no guest");
-        }
     }
 }

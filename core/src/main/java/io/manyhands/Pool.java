@@ -4,7 +4,6 @@ import io.manyhands.spi.Backend;
 import io.manyhands.spi.Guest;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
-import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
 import io.manyhands.spi.WorkerLoss;
 import io.manyhands.wire.Codec;
@@ -315,8 +314,8 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     }
 
     @Override
-    public Guest guest(RemoteWorker worker) {
-        return new Client(this, worker);
+    public Guest guest(Guest.Line line) {
+        return new Client(this, line);
     }
 
     boolean isTerminating() {

@@ -109,12 +109,12 @@ final class BootClasses {
         int to = start;
         int kept = 0;
         while (from < end && zip.getInt(from) == ENTRY_SIGNATURE) {
-            int nameBytes = zip.getShort(from + ENTRY_NAME_BYTES);
+            int nameBytes = count(zip, from + ENTRY_NAME_BYTES);
             int bytes =
                     ENTRY_BYTES
                             + nameBytes
-                            + zip.getShort(from + ENTRY_EXTRA_BYTES)
-                            + zip.getShort(from + ENTRY_COMMENT_BYTES);
+                            + count(zip, from + ENTRY_EXTRA_BYTES)
+                            + count(zip, from + ENTRY_COMMENT_BYTES);
             if (isClass(jar, from + ENTRY_BYTES, nameBytes)) {
                 System.arraycopy(jar, from, jar, to, bytes);
                 to += bytes;
@@ -130,6 +130,10 @@ final class BootClasses {
         zip.putShort(to + END_COUNT + 2, (short) kept);
         zip.putInt(to + END_DIRECTORY_BYTES, to - start);
         return to + END_BYTES;
+    }
+
+    private static int count(ByteBuffer zip, int at) {
+        return Short.toUnsignedInt(zip.getShort(at));
     }
 
     private static boolean isClass(byte[] jar, int at, int length) {

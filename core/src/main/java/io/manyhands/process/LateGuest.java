@@ -1,20 +1,19 @@
 package io.manyhands.process;
 
 import io.manyhands.spi.Guest;
-import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.BrokenFrameException;
 import org.jspecify.annotations.Nullable;
 
 /// The guest that a worker is from its first question on: most never ask. Thread-safe.
 final class LateGuest implements Guest {
-    private final RemoteWorker worker;
+    private final ProcessWorker worker;
     // Written by the one who asks, who looks then whether the worker has left; the other way round
     // when it leaves.
     private volatile @Nullable Guest real;
     private volatile boolean hasLeft;
     private volatile boolean isLost;
 
-    LateGuest(RemoteWorker worker) {
+    LateGuest(ProcessWorker worker) {
         this.worker = worker;
     }
 

@@ -16,10 +16,6 @@ final class LaunchPlan {
     private static final String CORE_MODULE = "io.manyhands";
     private static final String CORE_COPY = "core.jar";
 
-    /// Packages of the platform, as `module/package`, that encoding needs open in a worker. Each
-    /// would cost the start of every worker: the JVM's archived module graph does not fit then.
-    private static final String[] OPENED = {};
-
     private final String java;
     private final byte[] argumentFile;
     private final Map<String, String> unsayable;
@@ -120,10 +116,6 @@ final class LaunchPlan {
             arguments.add("-XX:-UsePerfData");
             String place = directory.path().toString().replace("%", "%%");
             arguments.add("-XX:ErrorFile=" + place + "/" + Launcher.FATAL_ERROR_FILE + "%p.log");
-            String target = parent.core().isBootModule() ? CORE_MODULE : "ALL-UNNAMED";
-            for (String each : OPENED) {
-                arguments.add("--add-opens=" + each + "=" + target);
-            }
         }
 
         /// An archive of classes that a user has made does not fit another path of the JVM's

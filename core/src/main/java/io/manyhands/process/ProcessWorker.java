@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * full       whoever sends, the channel's threads       whoever sends: a hint
  */
 @SuppressWarnings("ReferenceEquality") // each stands for itself
-final class ProcessWorker extends RemoteWorker implements Channel.Listener {
+final class ProcessWorker extends RemoteWorker implements Channel.Listener, Guest.Line {
     /// What became of an attempt to send.
     enum Taking {
         /// The job had a parcel, and it is on its way.

@@ -1,6 +1,7 @@
 package io.manyhands.spi;
 
 import io.manyhands.wire.BrokenFrameException;
+import org.jspecify.annotations.Nullable;
 
 /// A worker elsewhere as one that asks: through the handles of this program's workers that its
 /// tasks have. Thread-safe.
@@ -24,4 +25,30 @@ public interface Guest {
     /// The worker is dead. If it had not left before, what it has submitted, and nobody else can
     /// see, is cancelled.
     void lost();
+
+    /// The way back to the worker. Thread-safe.
+    interface Line {
+        /// Answers what the worker has asked. Blocks until the worker has read it; does nothing if
+        /// the worker is gone.
+        ///
+        /// @param frame a TOLD frame
+        void tell(byte[] frame);
+
+        /// Ends the worker, since it cannot be told what it has asked and waits for. Never blocks.
+        ///
+        /// @param why the rule that was broken
+        void giveUp(String why);
+
+        /// The loader that the worker knows by a number.
+        ///
+        /// @param number the number
+        /// @return the loader, or null if there is none
+        @Nullable ClassLoader loaderOf(int number);
+
+        /// Says whether what the worker runs waits for others: as long as it does, the worker gets
+        /// nothing more to do, and what it has not begun is given to others.
+        ///
+        /// @param waits whether it waits
+        void waits(boolean waits);
+    }
 }

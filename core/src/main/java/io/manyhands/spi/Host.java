@@ -33,7 +33,7 @@ public interface Host {
     /// A worker elsewhere asks something for the first time, through a handle of workers of this
     /// program that one of its tasks has.
     ///
-    /// @param worker the worker
+    /// @param line the way back to the worker
     /// @return who takes what the worker asks
-    Guest guest(RemoteWorker worker);
+    Guest guest(Guest.Line line);
 }

@@ -1,7 +1,6 @@
 package io.manyhands.spi;
 
 import io.manyhands.wire.Codec;
-import org.jspecify.annotations.Nullable;
 
 /// A worker that is elsewhere: jobs are sent to it as parcels, and answers come back.
 ///
@@ -61,27 +60,4 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @param loader where the classes of the answers are found
     /// @return a codec
     public abstract Codec codec(ClassLoader loader);
-
-    /// Answers what the worker has asked its [Guest]. Blocks until the worker has read it; does
-    /// nothing if the worker is gone.
-    ///
-    /// @param frame a TOLD frame
-    public abstract void tell(byte[] frame);
-
-    /// Ends the worker, since it cannot be told what it has asked and waits for. Never blocks.
-    ///
-    /// @param why the rule that was broken
-    public abstract void giveUp(String why);
-
-    /// The loader that the worker knows by a number.
-    ///
-    /// @param number the number
-    /// @return the loader, or null if there is none
-    public abstract @Nullable ClassLoader loaderOf(int number);
-
-    /// Says whether what the worker runs waits for others: as long as it does, the worker gets
-    /// nothing more to do, and what it has not begun is given to others.
-    ///
-    /// @param waits whether it waits
-    public abstract void waits(boolean waits);
 }

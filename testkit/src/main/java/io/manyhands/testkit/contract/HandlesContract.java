@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /// Workers that a task in another process has captured: a handle of those in the program (T10).
 public abstract class HandlesContract extends Contract {
+    /// More than there are processes at any time, and tries.
+    private static final int MOST_KEPT = 20;
+
     private static @Nullable Workers kept;
 
     /// For the kinds.
@@ -51,14 +54,18 @@ public abstract class HandlesContract extends Contract {
     @Tag("T10")
     void handleOutlivesItsTask() throws Exception {
         Workers workers = open(1);
-        assertThat(workers.submit(() -> keep(workers)).get()).isTrue();
-        for (int i = 0; i < 3; i++) {
-            int number = i;
-            assertThat(workers.submit(() -> kept().submit(() -> number).get()).get()).isEqualTo(i);
+        int used = 0;
+        // Whether a worker or the one that stood in for it goes on is not promised: each keeps one.
+        for (int i = 0; i < MOST_KEPT && used < 3; i++) {
+            int number = workers.submit(() -> askKept(workers, false)).get();
+            used += number == 7 ? 1 : 0;
         }
-        TaskFuture<Integer> byThread =
-                workers.submit(() -> Actor.start(() -> kept().submit(() -> 7).get()).result());
-        assertThat(byThread.get()).isEqualTo(7);
+        assertThat(used).isEqualTo(3);
+        int byThread = 0;
+        for (int i = 0; i < MOST_KEPT && byThread < 7; i++) {
+            byThread = workers.submit(() -> askKept(workers, true)).get();
+        }
+        assertThat(byThread).isEqualTo(7);
     }
 
     @Test
@@ -514,17 +521,18 @@ public abstract class HandlesContract extends Contract {
                 : Duration.ZERO;
     }
 
-    private static boolean keep(Workers workers) {
-        kept = workers;
-        return kept == workers;
-    }
-
-    private static Workers kept() {
+    /// Uses the handle that a task before has kept in this process, or keeps one.
+    ///
+    /// @return 7, or 0 if there was none
+    private static int askKept(Workers workers, boolean byThread) throws Exception {
         Workers known = kept;
         if (known == null) {
-            throw new IllegalStateException("Another process has kept it");
+            kept = workers;
+            return 0;
         }
-        return known;
+        return byThread
+                ? Actor.start(() -> known.submit(() -> 7).get()).result()
+                : known.submit(() -> 7).get();
     }
 
     private static String fail(String message) throws IOException {
