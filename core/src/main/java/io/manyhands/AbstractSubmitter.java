@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the workers and their views have in common: everything that is submitted goes to the pool,
 /// with the settings of the one through which it is submitted.
-abstract sealed class AbstractSubmitter implements Submitter permits Pool, View {
+abstract sealed class AbstractSubmitter implements Submitter permits AbstractWorkers, View {
     abstract Pool pool();
 
     abstract Settings settings();

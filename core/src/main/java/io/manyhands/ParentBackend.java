@@ -33,7 +33,7 @@ final class ParentBackend implements Backend {
         this.parent = parent;
         this.target = target;
         this.parallelism = parallelism;
-        this.worker = new Stand(pool, pool.name() + "-parent");
+        this.worker = new Stand(pool.name() + "-parent");
     }
 
     @Override
@@ -136,8 +136,8 @@ final class ParentBackend implements Backend {
 
     /// Stands for all workers of the parent.
     private final class Stand extends RemoteWorker {
-        Stand(Pool host, String name) {
-            super(host, name);
+        Stand(String name) {
+            super(pool.host(), name);
         }
 
         @Override

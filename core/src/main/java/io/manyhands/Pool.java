@@ -1,28 +1,15 @@
 package io.manyhands;
 
 import io.manyhands.spi.Backend;
-import io.manyhands.spi.Guest;
 import io.manyhands.spi.Host;
-import io.manyhands.spi.Job;
 import io.manyhands.spi.Worker;
-import io.manyhands.spi.WorkerLoss;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleRequest.Target;
 import java.io.Serial;
 import java.io.Serializable;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -34,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * down and the count is zero; the one who makes it so lets the backend's workers, the timer and the
  * helpers leave, and close() waits for their threads.
  */
-sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializable
-        permits Borrowed {
+sealed class Pool extends AbstractWorkers implements Serializable permits Borrowed {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient Target target;
@@ -51,9 +37,10 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     private final transient Seats seats;
     private final transient AtomicLong ids = new AtomicLong();
     private final transient Gate terminated = new Gate();
-    private final transient Set<TaskRun<?>> waiting = ConcurrentHashMap.newKeySet();
-    private final transient Set<DelayedRun<?>> periodic = ConcurrentHashMap.newKeySet();
+    private final transient Backlog backlog;
+    private final transient PoolThreads threads;
     private final transient Windows windows;
+    private final transient Host host = new PoolHost(this);
     private final transient WorkerActions actions;
     private final transient ReentrantLock lock = new ReentrantLock();
 
@@ -75,20 +62,12 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         this.snapshots = new Snapshots(timer);
         this.keepsAlive = platform;
         this.backend = kind.apply(this);
+        this.backlog = new Backlog(backend);
         this.seats = new Seats(backend, options.maxSpares());
+        this.threads = new PoolThreads(this, seats, helpers, options.grace());
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
-        prepareActions(options);
-    }
-
-    /// An action that cannot travel is refused at once.
-    private void prepareActions(LocalOptions own) {
-        for (Action action : new Action[] {own.workerStart(), own.workerEnd()}) {
-            if (action != null && isRemote()) {
-                Object _ = prepared("action", action);
-            }
-        }
     }
 
     // What the pool is, for those inside.
@@ -103,8 +82,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         return Settings.DEFAULTS;
     }
 
-    @Override
-    public String name() {
+    String name() {
         return name;
     }
 
@@ -158,8 +136,13 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         return state.isStopping();
     }
 
-    boolean isBroken() {
-        return actions.failure() != null;
+    /// The pool as the backend sees it.
+    Host host() {
+        return host;
+    }
+
+    WorkerActions actions() {
+        return actions;
     }
 
     /// Why no worker can be started, if that is so.
@@ -214,12 +197,9 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     void enqueueLater(DelayedRun<?> run) {
         accept(run);
         if (run.isPeriodic()) {
-            periodic.add(run);
+            backlog.addPeriodic(run);
             if (isShutdown()) {
-                cancelPeriodic();
-            }
-            if (run.isDone()) {
-                periodic.remove(run);
+                backlog.cancelPeriodic();
             }
         }
         run.begin();
@@ -254,16 +234,11 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         }
     }
 
-    /// Keeps in mind which tasks wait for their time.
-    void waiting(TaskRun<?> run, boolean waits) {
-        if (waits) {
-            waiting.add(run);
-        } else {
-            waiting.remove(run);
-        }
-    }
-
     // What tasks tell.
+
+    Backlog backlog() {
+        return backlog;
+    }
 
     Journal journal() {
         return journal;
@@ -271,7 +246,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
 
     void ended(TaskState<?> run, TaskStatus status) {
         if (run instanceof DelayedRun<?> delayed && delayed.isPeriodic()) {
-            periodic.remove(delayed);
+            backlog.removePeriodic(delayed);
         }
         if (run.isCounted()) {
             journal.ended(run, status);
@@ -313,125 +288,14 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
         seats.takeBack();
     }
 
-    @Override
-    public Guest guest(Guest.Line line) {
-        return new Client(this, line);
-    }
-
-    boolean isTerminating() {
-        return isStopping() || terminated.isEnded();
-    }
-
     Windows windows() {
         return windows;
-    }
-
-    // Workers' lives.
-
-    @Override
-    public void workerStarted(Worker worker) {
-        if (actions.start(worker)) {
-            journal.started(worker);
-        }
-    }
-
-    @Override
-    public void workerEnding(Worker worker) {
-        if (actions.end(worker)) {
-            journal.ended(worker);
-        }
     }
 
     /// No worker can be started: nothing more is taken, and what waits fails.
     void breakDown(WorkerStartException cause) {
         shutdown();
-        for (TaskRun<?> run : notBegun()) {
-            run.drained(Ended.failed(cause, "task=" + run.label()));
-        }
-    }
-
-    @Override
-    public void lostIdle(WorkerLoss loss) {
-        String what = "A worker was lost that ran nothing: worker=" + loss.worker();
-        callBack(loss.worker(), () -> journal.report(what, new WorkerLostException(what, loss)));
-    }
-
-    @Override
-    public void cannotStart(String message, Throwable cause) {
-        actions.breakDown(new WorkerStartException(message, cause));
-    }
-
-    // Executor service.
-
-    @Override
-    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
-            throws InterruptedException {
-        return Invoke.all(this, tasks, Durations.FOREVER);
-    }
-
-    @Override
-    public <T> List<Future<T>> invokeAll(
-            Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-            throws InterruptedException {
-        return Invoke.all(this, tasks, Durations.nanos(timeout, unit));
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
-            throws InterruptedException, ExecutionException {
-        try {
-            return Invoke.any(this, tasks, Durations.FOREVER);
-        } catch (TimeoutException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return Invoke.any(this, tasks, Durations.nanos(timeout, unit));
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
-        return scheduled("action", action, timing(delay, unit, null));
-    }
-
-    @Override
-    public <T> ScheduledFuture<T> schedule(Callable<T> task, long delay, TimeUnit unit) {
-        return scheduled("task", task, timing(delay, unit, null));
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleAtFixedRate(
-            Runnable action, long initialDelay, long period, TimeUnit unit) {
-        Repeat repeat = repeat(Repeat.Kind.RATE_CATCHING_UP, period, unit);
-        return scheduled("action", action, timing(initialDelay, unit, repeat));
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleWithFixedDelay(
-            Runnable action, long initialDelay, long delay, TimeUnit unit) {
-        Repeat repeat = repeat(Repeat.Kind.DELAY, delay, unit);
-        return scheduled("action", action, timing(initialDelay, unit, repeat));
-    }
-
-    private static Repeat repeat(Repeat.Kind kind, long interval, TimeUnit unit) {
-        Checks.argument(interval > 0, "A period must be positive", "period", interval);
-        Duration length = Duration.ofNanos(Durations.nanos(interval, unit));
-        return new Repeat(length, kind, length, false);
-    }
-
-    private DelayedRun.Timing timing(long delay, TimeUnit unit, @Nullable Repeat repeat) {
-        return DelayedRun.Timing.repeated(Durations.nanos(delay, unit), time(), repeat);
-    }
-
-    private <T extends @Nullable Object> DelayedRun<T> scheduled(
-            String what, Object task, DelayedRun.Timing timing) {
-        Object body = prepared(what, task);
-        DelayedRun<T> run = new DelayedRun<>(this, settings(), body, timing, false);
-        enqueueLater(run);
-        return run;
+        backlog.fail(cause);
     }
 
     @Override
@@ -444,7 +308,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     @Override
     public void shutdown() {
         boolean over = state.shutDown();
-        cancelPeriodic();
+        backlog.cancelPeriodic();
         windows.refuse();
         if (over) {
             terminate();
@@ -455,17 +319,8 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     public List<Runnable> shutdownNow() {
         boolean over = state.stop();
         windows.stop();
-        List<Runnable> neverBegun = new ArrayList<>();
-        for (TaskRun<?> run : notBegun()) {
-            Object body = run.ownBody();
-            if (run.drained(
-                            Ended.cancelled(
-                                    "The workers were stopped first", "task=" + run.label()))
-                    && body != null) {
-                neverBegun.add(Invoke.runnable(body));
-            }
-        }
-        cancelPeriodic();
+        List<Runnable> neverBegun = backlog.cancel();
+        backlog.cancelPeriodic();
         actions.stop();
         for (Worker worker : backend.workers()) {
             if (worker.job() instanceof TaskRun<?> run) {
@@ -509,30 +364,10 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
                 List<Runnable> _ = shutdownNow();
             }
         }
-        interrupted |= awaitThreads();
+        interrupted |= threads.awaitAll();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void cancelPeriodic() {
-        periodic.forEach(run -> run.cancel(false));
-    }
-
-    /// What no worker has begun: taken from the backend's queue, in the hand of a worker that is
-    /// not up yet, or waiting for its time.
-    private List<TaskRun<?>> notBegun() {
-        List<TaskRun<?>> runs = new ArrayList<>();
-        for (Job job : backend.drain()) {
-            runs.add((TaskRun<?>) job);
-        }
-        for (Worker worker : backend.workers()) {
-            if (worker.job() instanceof TaskRun<?> run && !run.isRunning()) {
-                runs.add(run);
-            }
-        }
-        runs.addAll(waiting);
-        return runs;
     }
 
     private void terminate() {
@@ -558,40 +393,7 @@ sealed class Pool extends AbstractSubmitter implements Workers, Host, Serializab
     /// Waits, in the timer's thread and after the last task, until users' code has ended: so that
     /// the JVM stays for it, and the listener is told of it, without a close().
     private void awaitLeaving() {
-        Joining joining = new Joining(this, options.grace());
-        joining.joinAll(this::threadsOfUsers);
+        threads.awaitUsers();
         journal.end();
-    }
-
-    /// Waits for the threads to be gone. Workers and callbacks take as long as they take, unless
-    /// the pool is being stopped; the others have nothing more to do.
-    ///
-    /// @return whether it was interrupted meanwhile
-    private boolean awaitThreads() {
-        Joining joining = new Joining(this, options.grace());
-        joining.joinAll(this::threadsOfUsers);
-        for (Helpers.Role role : List.of(Helpers.Role.FEEDER, Helpers.Role.WATCHER)) {
-            helpers.threads(role).forEach(joining::joinForGrace);
-        }
-        Thread ringing = timer.thread();
-        if (ringing != null) {
-            joining.joinForGrace(ringing);
-        }
-        for (Thread listening : helpers.threads(Helpers.Role.LISTENER)) {
-            if (!joining.joinForGrace(listening)) {
-                listening.interrupt();
-            }
-        }
-        return joining.wasInterrupted();
-    }
-
-    private List<Thread> threadsOfUsers() {
-        List<Thread> threads = new ArrayList<>(helpers.threads(Helpers.Role.CALLBACK));
-        for (Worker worker : backend.workers()) {
-            if (!seats.isStuck(worker)) {
-                threads.add(worker.thread());
-            }
-        }
-        return threads;
     }
 }

@@ -10,117 +10,16 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A submitted task: its future and the job that runs it, in one object. The phases that it goes
-/// through are told in [TaskState].
-class TaskRun<T extends @Nullable Object> extends TaskState<T> {
-    private volatile @Nullable Object body;
-    private volatile Timer.@Nullable Alarm due;
-    private Timer.@Nullable Alarm deadline;
+/// A submitted task: its future and the job that runs it, in one object. Here is how it is run; how
+/// it waits until then is in [PendingTask], and the phases that it goes through are told in
+/// [TaskState].
+class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
     // How that failed which was tried before, since its turn came: the worker's own.
     private @Nullable Throwable earlierFailure;
     private @Nullable Boolean retriedIfFailed;
 
     TaskRun(Pool pool, Settings settings, Object body) {
-        super(pool, settings);
-        this.body = body;
-    }
-
-    // From outside: cancel, stop, withdraw.
-
-    @Override
-    public final boolean cancel(boolean mayInterruptIfRunning) {
-        if (!endWith(Ended.cancelled("The task was cancelled", "task=" + label()))) {
-            return false;
-        }
-        if (!leaveQueue() && mayInterruptIfRunning) {
-            interruptAndWatch(null, ANY_ATTEMPT);
-        }
-        return true;
-    }
-
-    /// Ends a task that no worker has begun.
-    ///
-    /// @return what it would have run, or null if a worker has begun it or it had ended
-    final @Nullable Object withdraw(Ended end) {
-        Object work = body;
-        if (!isEnded() && movesPhase(QUEUED, LEFT)) {
-            boolean withdrawn = endWith(end);
-            depart();
-            return withdrawn ? work : null;
-        }
-        return null;
-    }
-
-    /// The backend has given it back, and nobody will run it.
-    ///
-    /// @return whether that ended it
-    boolean drained(Ended end) {
-        return withdraw(end) != null;
-    }
-
-    /// What is given back to the user who stops the workers before it has begun.
-    final @Nullable Object ownBody() {
-        Object own = body;
-        boolean isOwn = own instanceof TaskParcel || !(own instanceof Parcel);
-        return isOwn && isCounted() && !hasBegun() ? own : null;
-    }
-
-    /// What the pool does once it has accepted the task.
-    final void accepted() {
-        Settings.Deadline limit = settings.deadline();
-        if (limit != null) {
-            deadline = pool.timer().at(limit.atNanos(), this::deadlineReached);
-            if (isEnded()) {
-                deadline.cancel();
-            }
-        }
-    }
-
-    private void deadlineReached() {
-        // What runs for borrowed workers is stopped by their program, which minds the deadline,
-        // too.
-        if (withdraw(deadlineEnd(true)) == null && !pool.isBorrowed()) {
-            stop(Stop.DEADLINE);
-        }
-    }
-
-    /// Ends it, unless a worker has begun it or it had ended.
-    ///
-    /// @return whether it has not begun and never will
-    final boolean takeBack(Ended end) {
-        if (isEnded() || !leaveWithoutTelling()) {
-            return false;
-        }
-        boolean _ = endWith(end);
-        depart();
-        return true;
-    }
-
-    /// Keeps it from being begun, wherever it waits.
-    private boolean leaveQueue() {
-        boolean hasLeft = leaveWithoutTelling();
-        if (hasLeft) {
-            depart();
-        }
-        return hasLeft;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // whether it is the same worker still
-    private boolean leaveWithoutTelling() {
-        while (!movesPhase(QUEUED, LEFT)) {
-            Worker at = worker;
-            boolean waits = phase == CLAIMED && mayWait() && !isStream();
-            if (waits && at instanceof RemoteWorker elsewhere && elsewhere.recall(this) > 0) {
-                undoAttempt();
-                phase = LEFT;
-                break;
-            }
-            // It may have been handed back, and sent to another, in the meantime.
-            if (phase != QUEUED && worker == at) {
-                return false;
-            }
-        }
-        return true;
+        super(pool, settings, body);
     }
 
     // On the worker.
@@ -202,7 +101,7 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
         }
         // Borrowed workers are stopped by their program, which tells it by the end of the task.
         boolean isStopped = pool.isStopping() || ended.status() == TaskStatus.CANCELLED;
-        if (isPastDeadline() || pool.isBroken() || isStopped) {
+        if (isPastDeadline() || pool.startFailure() != null || isStopped) {
             return -1;
         }
         Ended.keepEarlier(ended.cause(), earlierFailure);
@@ -351,14 +250,6 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
         }
     }
 
-    private void undoAttempt() {
-        int number = attempts - 1;
-        attempts = number;
-        begun = number > 0;
-        tries--;
-        disarm();
-    }
-
     private void runAgain(Worker own, long afterNanos) {
         rests(own);
         isKilled = false;
@@ -379,58 +270,5 @@ class TaskRun<T extends @Nullable Object> extends TaskState<T> {
         rests(own);
         phase = LEFT;
         depart();
-    }
-
-    // Waiting for its time.
-
-    /// Puts the task into the queue at a moment of the steady clock.
-    final void waitUntil(long atNanos) {
-        pool.waiting(this, true);
-        due = pool.timer().at(atNanos, this::timeHasCome);
-        WorkerStartException broken = pool.startFailure();
-        if (isEnded()) {
-            forgetTime();
-        } else if (pool.isStopping()) {
-            Object _ = withdraw(Ended.cancelled("The workers were stopped", details()));
-        } else if (broken != null) {
-            Object _ = withdraw(Ended.failed(broken, details()));
-        }
-    }
-
-    /// The alarm rang: on the timer's thread.
-    void timeHasCome() {
-        pool.waiting(this, false);
-        enqueue();
-    }
-
-    /// Hands the task to the workers; if they cannot take it, that is its outcome.
-    private void enqueue() {
-        try {
-            pool.backend().execute(this);
-        } catch (Throwable refused) {
-            withdraw(Ended.failed(refused, details()));
-        }
-    }
-
-    private void forgetTime() {
-        Timer.Alarm alarm = due;
-        if (alarm != null) {
-            due = null;
-            alarm.cancel();
-            pool.waiting(this, false);
-        }
-    }
-
-    @Override
-    void depart() {
-        if (body instanceof Parcel parcel) {
-            pool.snapshots.release(parcel);
-        }
-        body = null;
-        forgetTime();
-        if (deadline != null) {
-            deadline.cancel();
-        }
-        pool.depart();
     }
 }

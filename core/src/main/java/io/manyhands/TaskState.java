@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Who has a submitted task, how it is told to stop, and how it ends; [TaskRun] is how it is run.
+/// Who has a submitted task, how it is told to stop, and how it ends. [PendingTask] is how it
+/// waits, and [TaskRun] how it is run.
 /* Two things are decided apart. The *outcome* (see Completion) is set once, by whoever is first:
  * the worker, a cancel, a deadline, the end of a grace period. The *phase* says who has the task:
  *

@@ -83,6 +83,6 @@ final class Waits {
     /// The pool whose worker the current thread is.
     static @Nullable Pool currentPool() {
         LocalWorker current = LocalWorker.current();
-        return current != null && current.host() instanceof Pool own ? own : null;
+        return current != null && current.host() instanceof PoolHost own ? own.pool() : null;
     }
 }

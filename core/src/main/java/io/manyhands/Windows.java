@@ -41,7 +41,7 @@ final class Windows {
         if (pool.isShutdown()) {
             window.refuse(pool.startFailure());
         }
-        if (pool.isTerminating()) {
+        if (pool.isStopping() || pool.isOver()) {
             window.close(pool.isStopping() ? Window.State.STOPPED : Window.State.REFUSED);
         }
     }

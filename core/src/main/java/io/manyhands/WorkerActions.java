@@ -23,10 +23,16 @@ final class WorkerActions {
     private final Set<Worker> starting = ConcurrentHashMap.newKeySet();
     private volatile @Nullable WorkerStartException failure;
 
+    /// An action that cannot travel to workers elsewhere is refused at once.
     WorkerActions(Pool pool, @Nullable Action start, @Nullable Action end) {
         this.pool = pool;
         this.start = start;
         this.end = end;
+        for (Action action : new Action[] {start, end}) {
+            if (action != null && pool.isRemote()) {
+                Object _ = pool.prepared("action", action);
+            }
+        }
     }
 
     /// Why no worker can be started, if that is so.

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 ///   program.
 ///
 /// Thread-safe.
-public sealed interface Workers extends Submitter, ScheduledExecutorService permits Pool {
+public sealed interface Workers extends Submitter, ScheduledExecutorService
+        permits AbstractWorkers {
 
     /// Workers that are so many platform threads, started as tasks come.
     ///
@@ -66,7 +67,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService perm
     /// @return the workers, to be closed
     static Workers threads(LocalOptions options) {
         int count = options.countOr(Runtime.getRuntime().availableProcessors());
-        return new Pool(options, true, pool -> new PlatformThreads(pool, count));
+        return new Pool(options, true, pool -> new PlatformThreads(pool.host(), count));
     }
 
     /// One virtual thread (JEP 444) for every task, without a limit.
@@ -82,7 +83,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService perm
     /// @return the workers, to be closed
     static Workers virtual(LocalOptions options) {
         int limit = options.countOr(Integer.MAX_VALUE);
-        return new Pool(options, false, pool -> new VirtualThreads(pool, limit));
+        return new Pool(options, false, pool -> new VirtualThreads(pool.host(), limit));
     }
 
     /// Workers that are so many processes: JVMs of their own that run this program's tasks. What a
@@ -117,7 +118,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService perm
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
         long graceNanos = Durations.nanos(options.common().grace());
         ProcessShape shape = new ProcessShape(options.maxHeap(), options.jvmFlags(), graceNanos);
-        return new Pool(options.common(), true, pool -> new Processes(pool, count, shape));
+        return new Pool(options.common(), true, pool -> new Processes(pool.host(), count, shape));
     }
 
     /// The state of the workers at this moment, as far as one can be told while they work: each

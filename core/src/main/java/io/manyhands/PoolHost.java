@@ -1,0 +1,57 @@
+package io.manyhands;
+
+import io.manyhands.spi.Guest;
+import io.manyhands.spi.Host;
+import io.manyhands.spi.Worker;
+import io.manyhands.spi.WorkerLoss;
+
+/// A pool as its backend sees it: what becomes of workers that come, go, are lost, or cannot start.
+/// Thread-safe.
+final class PoolHost implements Host {
+    private final Pool pool;
+
+    PoolHost(Pool pool) {
+        this.pool = pool;
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    @Override
+    public String name() {
+        return pool.name();
+    }
+
+    @Override
+    public void workerStarted(Worker worker) {
+        if (pool.actions().start(worker)) {
+            pool.journal().started(worker);
+        }
+    }
+
+    @Override
+    public void workerEnding(Worker worker) {
+        if (pool.actions().end(worker)) {
+            pool.journal().ended(worker);
+        }
+    }
+
+    @Override
+    public void lostIdle(WorkerLoss loss) {
+        String what = "A worker was lost that ran nothing: worker=" + loss.worker();
+        pool.callBack(
+                loss.worker(),
+                () -> pool.journal().report(what, new WorkerLostException(what, loss)));
+    }
+
+    @Override
+    public void cannotStart(String message, Throwable cause) {
+        pool.actions().breakDown(new WorkerStartException(message, cause));
+    }
+
+    @Override
+    public Guest guest(Guest.Line line) {
+        return new Client(pool, line);
+    }
+}
