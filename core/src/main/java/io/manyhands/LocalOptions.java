@@ -65,17 +65,9 @@ public record LocalOptions(
     /// @throws IllegalArgumentException if it is less than 1
     public LocalOptions withCount(int workers) {
         Checks.argument(workers >= 1, "The number of workers must be positive", "count", workers);
-        return new LocalOptions(
-                workers,
-                name,
-                copies,
-                grace,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.count = workers;
+        return draft.options();
     }
 
     /// The same with a name.
@@ -85,17 +77,9 @@ public record LocalOptions(
     /// @throws IllegalArgumentException if it is blank
     public LocalOptions withName(String prefix) {
         Checks.notNull("name", prefix);
-        return new LocalOptions(
-                count,
-                prefix,
-                copies,
-                grace,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.name = prefix;
+        return draft.options();
     }
 
     /// The same with copies: tasks, what they capture, arguments and results are encoded and
@@ -105,17 +89,9 @@ public record LocalOptions(
     ///
     /// @return new options
     public LocalOptions withCopies() {
-        return new LocalOptions(
-                count,
-                name,
-                true,
-                grace,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.copies = true;
+        return draft.options();
     }
 
     /// The same with another grace period.
@@ -124,17 +100,9 @@ public record LocalOptions(
     /// @return new options
     /// @throws IllegalArgumentException if it is negative
     public LocalOptions withGrace(Duration period) {
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                period,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.grace = period;
+        return draft.options();
     }
 
     /// The same with another limit of spare workers. They come when a task waits for another of the
@@ -144,17 +112,9 @@ public record LocalOptions(
     /// @return new options
     /// @throws IllegalArgumentException if it is negative
     public LocalOptions withMaxSpares(int limit) {
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                grace,
-                limit,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.maxSpares = limit;
+        return draft.options();
     }
 
     /// The same with traces: the failure of a task shows the whole stack trace of its submission,
@@ -163,17 +123,9 @@ public record LocalOptions(
     ///
     /// @return new options
     public LocalOptions withSubmitTraces() {
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                grace,
-                maxSpares,
-                true,
-                workerStart,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.submitTraces = true;
+        return draft.options();
     }
 
     /// The same with a start action: it runs in each new worker before its first task, for virtual
@@ -185,17 +137,9 @@ public record LocalOptions(
     /// @return new options
     public LocalOptions withWorkerStart(Action action) {
         Checks.notNull("workerStart", action);
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                grace,
-                maxSpares,
-                submitTraces,
-                action,
-                workerEnd,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.workerStart = action;
+        return draft.options();
     }
 
     /// The same with an end action: it runs in each worker after its last task, if the start action
@@ -205,17 +149,9 @@ public record LocalOptions(
     /// @return new options
     public LocalOptions withWorkerEnd(Action action) {
         Checks.notNull("workerEnd", action);
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                grace,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                action,
-                listener,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.workerEnd = action;
+        return draft.options();
     }
 
     /// The same with a listener.
@@ -224,17 +160,9 @@ public record LocalOptions(
     /// @return new options
     public LocalOptions withListener(WorkersListener watcher) {
         Checks.notNull("listener", watcher);
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                grace,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                watcher,
-                timeSource);
+        Draft draft = new Draft(this);
+        draft.listener = watcher;
+        return draft.options();
     }
 
     /// The same with another clock, for tests and simulation.
@@ -242,20 +170,53 @@ public record LocalOptions(
     /// @param source the clock
     /// @return new options
     public LocalOptions withTimeSource(TimeSource source) {
-        return new LocalOptions(
-                count,
-                name,
-                copies,
-                grace,
-                maxSpares,
-                submitTraces,
-                workerStart,
-                workerEnd,
-                listener,
-                source);
+        Draft draft = new Draft(this);
+        draft.timeSource = source;
+        return draft.options();
     }
 
     int countOr(int usual) {
         return count == 0 ? usual : count;
+    }
+
+    /// Options of which a part is being changed: so that only one place lists all of them.
+    private static final class Draft {
+        int count;
+        @Nullable String name;
+        boolean copies;
+        Duration grace;
+        int maxSpares;
+        boolean submitTraces;
+        @Nullable Action workerStart;
+        @Nullable Action workerEnd;
+        @Nullable WorkersListener listener;
+        TimeSource timeSource;
+
+        Draft(LocalOptions from) {
+            count = from.count;
+            name = from.name;
+            copies = from.copies;
+            grace = from.grace;
+            maxSpares = from.maxSpares;
+            submitTraces = from.submitTraces;
+            workerStart = from.workerStart;
+            workerEnd = from.workerEnd;
+            listener = from.listener;
+            timeSource = from.timeSource;
+        }
+
+        LocalOptions options() {
+            return new LocalOptions(
+                    count,
+                    name,
+                    copies,
+                    grace,
+                    maxSpares,
+                    submitTraces,
+                    workerStart,
+                    workerEnd,
+                    listener,
+                    timeSource);
+        }
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How worker processes are to be. Immutable; each `with...` gives a new one.
 ///
-/// @param common what workers of every kind have; its copies and spares mean nothing here, where
-///   everything is copied and nobody lends the seat of a process
+/// @param common what workers of every kind have; its copies mean nothing here, where everything is
+///   copied
 /// @param maxHeap the most memory for the Java heap of each worker, as `-Xmx` has it; null for the
 ///   JVM's own default
 /// @param jvmFlags more flags for the JVM of each worker, in this order, behind the library's own

@@ -16,8 +16,12 @@ import io.manyhands.TimeSource;
 import io.manyhands.Workers;
 import io.manyhands.WorkersListener;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The records of options, and the functional interfaces.
@@ -39,20 +43,44 @@ class OptionsTest {
 
     @Test
     void optionsOfProcessesHandOnWhatIsCommon() {
+        Action start = () -> {};
+        Action end = () -> {};
+        WorkersListener listener = _ -> {};
         TestClock clock = new TestClock();
         ProcessOptions processes =
                 ProcessOptions.defaults()
                         .withMaxHeap("64m")
                         .withCount(3)
+                        .withName("name")
+                        .withGrace(Duration.ZERO)
+                        .withMaxSpares(0)
                         .withSubmitTraces()
+                        .withWorkerStart(start)
+                        .withWorkerEnd(end)
+                        .withListener(listener)
                         .withTimeSource(clock);
         assertThat(processes.common())
                 .isEqualTo(
-                        options.withCount(3)
-                                .withSubmitTraces()
-                                .withTimeSource(clock)
-                                .withMaxSpares(ProcessOptions.defaults().common().maxSpares()));
+                        new LocalOptions(
+                                3,
+                                "name",
+                                false,
+                                Duration.ZERO,
+                                0,
+                                true,
+                                start,
+                                end,
+                                listener,
+                                clock));
         assertThat(processes.maxHeap()).isEqualTo("64m");
+    }
+
+    @Test
+    void optionsOfProcessesAreAllButCopies() {
+        Set<String> common = changesOf(LocalOptions.class);
+        assertThat(common).contains("withCopies", "withCount").hasSize(10);
+        common.remove("withCopies");
+        assertThat(changesOf(ProcessOptions.class)).containsAll(common);
     }
 
     @Test
@@ -210,6 +238,13 @@ class OptionsTest {
         assertThatIllegalStateException().isThrownBy(() -> function.apply(0));
         Task<Integer> task = () -> 7;
         assertThat(task.call()).isEqualTo(7);
+    }
+
+    private static Set<String> changesOf(Class<?> options) {
+        return Stream.of(options.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.startsWith("with"))
+                .collect(Collectors.toSet());
     }
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what must be refused
