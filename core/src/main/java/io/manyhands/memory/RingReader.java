@@ -152,12 +152,6 @@ public final class RingReader {
         return false;
     }
 
-    /// {@return whether the writer has taken back the record, or some of its calls}
-    public boolean isRevoked() {
-        return RecordDescriptor.isRevoked(
-                words.loadIntAcquire(address + RecordDescriptor.STATE_AT));
-    }
-
     /// Gives the current record's bytes, and those before it, back to the writer.
     ///
     /// An answer to the record is to be published before. The bell of the writer's side is to be

@@ -223,15 +223,6 @@ public final class RingWriter {
         return position < released;
     }
 
-    /// Whether the reader has released everything that was written: for tests, which so look at the
-    /// reader's counter as a sender would, without sending anything.
-    ///
-    /// @throws CorruptRingException if the reader's counter is impossible
-    boolean isDrained() {
-        refreshReleased();
-        return released == written;
-    }
-
     private long place(int spanBytes) {
         int bytesToEnd = ring.bytesToEnd(written);
         int paddingBytes = spanBytes > bytesToEnd ? bytesToEnd : 0;

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 final class CrashPointsTest {
     private static final int CHUNK_CALLS = 3;
 
+    /// The call that is taken back before the worker looks.
+    private static final int REVOKED = 1;
+
     /// Records before the padding, so that what follows has to go around it.
     private static final int BEFORE = 7;
 
@@ -121,7 +124,7 @@ final class CrashPointsTest {
             for (int call = 0; call < 4; call++) {
                 positions.add(Samples.write(requests, call, 20 * call));
             }
-            assertThat(requests.revoke(positions.get(1), 0, 1)).isZero();
+            assertThat(requests.revoke(positions.get(REVOKED), 0, 1)).isZero();
             CrashingWords crashing = new CrashingWords(words);
             ChannelMemory workers = ChannelMemory.open(crashing);
             RingReader reader = workers.requestReader();
@@ -154,8 +157,7 @@ final class CrashPointsTest {
                 Samples.ensureWhole(read, answered, 24);
                 answered++;
             }
-            // Looks at the head, as the sender of a next call would.
-            requests.isDrained();
+            Samples.fill(requests, 0);
             boolean isReleased = requests.isReleased(position);
             int begun = isReleased ? CHUNK_CALLS : requests.begun(position, answered, CHUNK_CALLS);
             assertThat(begun - answered).as("begun and not answered").isBetween(0, 1);
@@ -176,14 +178,13 @@ final class CrashPointsTest {
             Samples.ensureWhole(responses, responses.sequence(), 24);
             answered.add(responses.sequence());
         }
-        assertThat(answered).doesNotHaveDuplicates().doesNotContain(1L).isSorted();
-        // Looks at the head, as the sender of a next call would.
-        requests.isDrained();
+        assertThat(answered).doesNotHaveDuplicates().doesNotContain((long) REVOKED).isSorted();
+        Samples.fill(requests, 0);
         int claimedOnly = 0;
         for (int call = 0; call < positions.size(); call++) {
             long position = positions.get(call);
             boolean claimed = requests.begun(position, 0, 1) > 0;
-            boolean revoked = call == 1 || requests.revoke(position, 0, 1) == 0;
+            boolean revoked = call == REVOKED || requests.revoke(position, 0, 1) == 0;
             boolean done = answered.contains((long) call);
             if (!done && !claimed && !revoked) {
                 fail("Call %s is neither answered, nor claimed, nor taken back", call);
@@ -244,7 +245,7 @@ final class CrashPointsTest {
 
     private static void workWithoutClaim(RingReader requests, RingWriter responses, Bell bell) {
         while (requests.next()) {
-            if (!requests.isRevoked()) {
+            if (requests.sequence() != REVOKED) {
                 Samples.write(responses, requests.sequence(), 24);
             }
             requests.release();

@@ -49,6 +49,18 @@ final class Samples {
         return writer.writeUnpublished(header(sequence), payload(sequence, length), 0, length);
     }
 
+    /// Writes as much as there is room for; so the writer has looked at what the reader has
+    /// released.
+    ///
+    /// @return how many records
+    static int fill(RingWriter writer, int length) {
+        int records = 0;
+        while (writeUnpublished(writer, records, length) != RingWriter.NO_ROOM) {
+            records++;
+        }
+        return records;
+    }
+
     static byte[] payload(RingReader reader) {
         byte[] payload = new byte[reader.payloadLength()];
         reader.copyPayload(payload, 0);
