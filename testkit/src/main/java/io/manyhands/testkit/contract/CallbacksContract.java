@@ -194,17 +194,8 @@ public abstract class CallbacksContract extends Contract {
     void cancelOfCompletableFutureCancelsTaskWithInterrupt() throws Exception {
         Workers workers = open(1);
         Signal begun = signal();
-        Signal never = signal();
         Tally interrupted = new Tally();
-        TaskFuture<?> running =
-                workers.submit(() -> {
-                    begun.give();
-                    try {
-                        never.await();
-                    } catch (InterruptedException stop) {
-                        interrupted.increment();
-                    }
-                });
+        TaskFuture<?> running = workers.submit(() -> waitInterrupted(begun, interrupted));
         begun.await();
         CompletableFuture<?> completable = running.toCompletableFuture();
         assertThat(completable.cancel(false)).isTrue();

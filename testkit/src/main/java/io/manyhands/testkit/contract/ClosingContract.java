@@ -217,13 +217,4 @@ public abstract class ClosingContract extends Contract {
         workers.close();
         Await.until("all threads end", () -> ThreadNames.beginningWith("manyhands-idle").isEmpty());
     }
-
-    private static void waitInterrupted(Signal begun, Tally interrupted) {
-        begun.give();
-        try {
-            new Signal().await();
-        } catch (InterruptedException stop) {
-            interrupted.increment();
-        }
-    }
 }

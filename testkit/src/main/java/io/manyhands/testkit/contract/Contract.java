@@ -116,6 +116,21 @@ public abstract class Contract {
         return release;
     }
 
+    /// Work that says that it has begun, waits for an interrupt, and counts that.
+    static void waitInterrupted(Signal begun, Tally interrupted) {
+        begun.give();
+        interrupted.countInterrupt();
+    }
+
+    /// The same for items: each counts that it has begun.
+    ///
+    /// @return 1
+    static int waitInterrupted(Tally begun, Tally interrupted) {
+        begun.increment();
+        interrupted.countInterrupt();
+        return 1;
+    }
+
     /// A task that can travel, for those who want the JDK's type.
     static <T extends @Nullable Object> Callable<T> callable(Task<T> task) {
         return task;

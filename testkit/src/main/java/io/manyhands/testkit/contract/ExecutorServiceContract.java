@@ -272,15 +272,6 @@ public abstract class ExecutorServiceContract extends Contract {
         return open(2);
     }
 
-    private static void waitInterrupted(Signal begun, Tally interrupted) {
-        begun.give();
-        try {
-            new Signal().await();
-        } catch (InterruptedException stop) {
-            interrupted.increment();
-        }
-    }
-
     private static void assertRefuses(ExecutorService executor) {
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> executor.submit(callable(() -> 1)));

@@ -229,14 +229,4 @@ public abstract class MappingContract extends Contract {
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> Stream.of(1).gather(stage).toList());
     }
-
-    private static int waitInterrupted(Tally begun, Tally interrupted) {
-        begun.increment();
-        try {
-            new Signal().await();
-        } catch (InterruptedException stop) {
-            interrupted.increment();
-        }
-        return 1;
-    }
 }

@@ -127,14 +127,7 @@ public abstract class PeriodicContract extends Contract {
         Signal begun = signal();
         ScheduledFuture<?> rate =
                 executor.scheduleAtFixedRate(
-                        runnable(() -> {
-                            begun.give();
-                            try {
-                                new Signal().await();
-                            } catch (InterruptedException stop) {
-                                interrupted.increment();
-                            }
-                        }),
+                        runnable(() -> waitInterrupted(begun, interrupted)),
                         0,
                         1,
                         TimeUnit.SECONDS);

@@ -55,6 +55,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class HandlesEnd extends HandlesEndContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Surroundings extends SurroundingsContract {
         @Override
         protected Kind kind() {

@@ -294,14 +294,4 @@ public abstract class ResultsEndContract extends Contract {
         signal.await();
         return number;
     }
-
-    private static int waitInterrupted(Tally begun, Tally interrupted) {
-        begun.increment();
-        try {
-            new Signal().await();
-        } catch (InterruptedException stop) {
-            interrupted.increment();
-        }
-        return 1;
-    }
 }

@@ -157,17 +157,7 @@ public abstract class SchedulesEndContract extends Contract {
         Workers workers = openOnClock(1);
         Tally begun = new Tally();
         Tally interrupted = new Tally();
-        Schedule rate =
-                workers.every(
-                        SECOND,
-                        () -> {
-                            begun.increment();
-                            try {
-                                new Signal().await();
-                            } catch (InterruptedException stop) {
-                                interrupted.increment();
-                            }
-                        });
+        Schedule rate = workers.every(SECOND, () -> waitInterrupted(begun, interrupted));
         clock.awaitParkedFor(SECOND);
         clock.advance(SECOND);
         begun.await(1);

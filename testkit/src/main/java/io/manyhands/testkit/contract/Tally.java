@@ -10,6 +10,15 @@ record Tally(Place place) implements Serializable {
         this(Place.of(AtomicInteger::new));
     }
 
+    /// Waits, for nothing, until the thread is interrupted, and counts that.
+    void countInterrupt() {
+        try {
+            new Signal().await();
+        } catch (InterruptedException stop) {
+            increment();
+        }
+    }
+
     int increment() {
         return add(1);
     }

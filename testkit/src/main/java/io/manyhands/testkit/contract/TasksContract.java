@@ -259,16 +259,10 @@ public abstract class TasksContract extends Contract {
     void refusedTaskOfSeveralCancelsThoseBefore() throws Exception {
         Workers workers = open(1);
         Signal begun = signal();
-        Signal never = signal();
         Tally interrupted = new Tally();
         List<Task<Integer>> tasks = new ArrayList<>();
         tasks.add(() -> {
-            begun.give();
-            try {
-                never.await();
-            } catch (InterruptedException stop) {
-                interrupted.increment();
-            }
+            waitInterrupted(begun, interrupted);
             return 1;
         });
         tasks.add(absent());
