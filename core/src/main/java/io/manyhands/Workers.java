@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// - one-shot tasks already scheduled still run after [#shutdown()], periodic ones end with it.
 ///
 /// The kind of workers is chosen by the factory method; everything else is the same for each.
-/// Worker threads are daemons; from the first task of a pool of platform threads to its end, a
-/// timer thread of its own keeps the JVM alive, as an executor of the JDK would, but never for the
-/// sake of a stuck task. A pool of virtual threads does not keep the JVM alive, as the JDK's does
-/// not.
+/// Worker threads are daemons; from the first task of a pool of platform threads or processes to
+/// its end, a timer thread of its own keeps the JVM alive, as an executor of the JDK would, but
+/// never for the sake of a stuck task. A pool of virtual threads does not keep the JVM alive, as
+/// the JDK's does not.
 ///
 /// A `Workers` captured by a task travels as a handle, and so does a view of it: the task works
 /// with the same workers. In the same JVM it is the very same object. In a worker process it stands
