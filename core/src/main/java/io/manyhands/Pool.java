@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Workers of any kind: everything that is not particular to one.
 /* The pool is a count of tasks and two flags in one word (PoolState); a backend that runs jobs; a
- * timer; and threads for users' code that is no task (Helpers). It has terminated when it was shut
- * down and the count is zero; the one who makes it so lets the backend's workers, the timer and the
- * helpers leave, and close() waits for their threads.
+ * timer; and threads for users' code that is no task (Helpers). What is still to begin is in its
+ * Backlog; its backend sees it as a PoolHost. It has terminated when it was shut down and the count
+ * is zero; the one who makes it so lets the backend's workers, the timer and the helpers leave, and
+ * close() waits for their threads (PoolThreads).
  */
 sealed class Pool extends AbstractWorkers implements Serializable permits Borrowed {
     @Serial private static final long serialVersionUID = 1;
