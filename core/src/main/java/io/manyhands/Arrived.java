@@ -40,11 +40,13 @@ record Arrived(
     /// A value that is found without running anybody's code; null if it is none.
     static @Nullable Object plain(Codec codec, Answer answer) {
         if (answer.kind() != CallDescriptor.VALUE
-                || !Codec.isPlain(answer.bytes(), 0, answer.length())) {
+                || !Codec.isPlain(answer.bytes(), answer.offset(), answer.length())) {
             return null;
         }
         try {
-            return Ended.value(codec.decode(answer.bytes(), 0, answer.length(), answer.arrays()));
+            return Ended.value(
+                    codec.decode(
+                            answer.bytes(), answer.offset(), answer.length(), answer.arrays()));
         } catch (NotDecodableException damaged) {
             // So it will be found later, too.
             return null;

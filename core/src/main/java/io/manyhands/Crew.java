@@ -1,8 +1,10 @@
 package io.manyhands;
 
+import io.manyhands.wire.Output;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Who runs the items of a window, and how: in turns of threads, elsewhere, or each item as a task
 /// of its own. Thread-safe but for [#fed], which is the feeder's.
@@ -10,6 +12,8 @@ abstract class Crew {
     final Window window;
     final Pool pool;
     final Settings settings;
+    // The feeder's own, to encode items in.
+    private @Nullable Output room;
     private final Set<TaskRun<?>> runs = ConcurrentHashMap.newKeySet();
 
     Crew(Window window, Pool pool, Settings settings) {
@@ -31,6 +35,28 @@ abstract class Crew {
     /// An item is about to be fed; counted here, so that no end is counted before it.
     void feeding() {
         pool.journal().counters().submitted.increment();
+    }
+
+    /// Items were claimed, by those who run them or to be dropped.
+    void claimed(int items) {}
+
+    /// An item as it waits in the window. For the feeder.
+    @Nullable Object packed(long number, @Nullable Object next) {
+        Item item = window.item();
+        return item.isCopying() ? item.pack(next, room()) : next;
+    }
+
+    /// Where the feeder encodes items.
+    final Output room() {
+        Output known = room;
+        if (known == null) {
+            known = new Output();
+            if (window.item().remote() != null) {
+                known.largeArrays(Output.LargeArrays.COPIED);
+            }
+            room = known;
+        }
+        return known;
     }
 
     /// No item is fed for now.

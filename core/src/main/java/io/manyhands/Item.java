@@ -1,7 +1,7 @@
 package io.manyhands;
 
 import io.manyhands.spi.RemoteFunction;
-import io.manyhands.wire.LargeArray;
+import io.manyhands.wire.Encoded;
 import io.manyhands.wire.Output;
 import io.manyhands.wire.Subject;
 import java.util.Objects;
@@ -12,10 +12,8 @@ final class Item {
     /// The raw result of an item that a filter does not keep.
     private static final Object DROPPED = new Object();
 
-    /// An item that is copied on its way: itself, for a filter to keep, its bytes, and its large
-    /// arrays.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Copied(@Nullable Object item, byte[] bytes, LargeArray[] arrays) {}
+    /// An item that is copied on its way: itself, if that is needed, and encoded.
+    private record Copied(@Nullable Object item, Encoded encoded) {}
 
     /// An item that cannot travel.
     ///
@@ -73,31 +71,39 @@ final class Item {
     ///
     /// @param room to encode it in
     Object pack(@Nullable Object item, Output room) {
+        Refused refused = encode(item, room);
+        return refused == null ? new Copied(isKept() ? item : null, taken(room)) : refused;
+    }
+
+    /// Encodes an item.
+    ///
+    /// @param room where to, in place of what is there
+    /// @return null, or why it cannot travel
+    @Nullable Refused encode(@Nullable Object item, Output room) {
         try {
             Objects.requireNonNull(copies).encode(Subject.ARGUMENT, item, room);
+            return null;
         } catch (TaskNotSerializableException refused) {
             return new Refused(refused);
         }
-        byte[] bytes = room.toByteArray();
-        LargeArray[] arrays = room.takeArrays();
+    }
+
+    /// Takes an item out of where it was encoded.
+    static Encoded taken(Output room) {
+        Encoded taken = new Encoded(room.toByteArray(), room.takeArrays());
         room.reset();
-        // Only who keeps the item itself needs it once it is encoded.
-        boolean isKept = remote == null || filters;
-        return isKept || arrays.length > 0
-                ? new Copied(isKept ? item : null, bytes, arrays)
-                : bytes;
+        return taken;
     }
 
-    /// The bytes of an item that was packed and not refused.
-    static byte[] bytesOf(@Nullable Object packed) {
-        return packed instanceof Copied copied
-                ? copied.bytes
-                : (byte[]) Objects.requireNonNull(packed);
+    /// Whether items are needed themselves once they are encoded.
+    boolean isKept() {
+        return remote == null || filters;
     }
 
-    /// The large arrays of an item that was packed and not refused.
-    static LargeArray[] arraysOf(@Nullable Object packed) {
-        return packed instanceof Copied copied ? copied.arrays : LargeArray.NONE;
+    /// A packed item as a batch.
+    static Batch alone(long number, @Nullable Object packed) {
+        Copied copied = (Copied) Objects.requireNonNull(packed);
+        return Batch.lone(number, copied.item, copied.encoded);
     }
 
     /// Does the work, on the worker.
@@ -118,7 +124,7 @@ final class Item {
         Fn<Object, @Nullable Object> copy =
                 (Fn<Object, @Nullable Object>)
                         unchecked(with.decode("function", Objects.requireNonNull(functionBytes)));
-        Object argument = with.decode("argument", copied.bytes);
+        Object argument = with.decode("argument", copied.encoded.bytes());
         Object result;
         try {
             result = copy.call(unchecked(argument));
@@ -128,13 +134,19 @@ final class Item {
         return keptHere(copied.item, with.travelled(Subject.RESULT, result));
     }
 
-    /// The raw result, or failure, of an item, of what a worker elsewhere has made of it.
-    Object kept(@Nullable Object packed, Object end) {
-        if (!filters || Arrived.isFailure(end)) {
+    /// The raw result of an item of what a worker elsewhere has made of it, for a filter.
+    ///
+    /// @param item itself
+    Object kept(@Nullable Object item, Object end) {
+        if (Arrived.isFailure(end)) {
             return end;
         }
-        Object item = ((Copied) Objects.requireNonNull(packed)).item;
         return Boolean.TRUE.equals(end) ? Ended.value(item) : DROPPED;
+    }
+
+    /// Whether this is a filter.
+    boolean filters() {
+        return filters;
     }
 
     private Object keptHere(@Nullable Object item, @Nullable Object result) {

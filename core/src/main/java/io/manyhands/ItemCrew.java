@@ -20,7 +20,7 @@ final class ItemCrew extends Crew {
     void fed(long number) {
         active.incrementAndGet();
         Object packed = window.itemAt(number);
-        if (!window.mayRun() || !window.claim(number)) {
+        if (!window.mayRun() || !window.claim(number, number + 1)) {
             pool.journal().counters().submitted.increment();
             leave();
         } else if (packed instanceof Item.Refused refused) {

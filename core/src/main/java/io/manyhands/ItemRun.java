@@ -38,7 +38,8 @@ final class ItemRun extends TaskRun<Object> {
     @Override
     Parcel parcel(Object work) {
         Packed packed = (Packed) work;
-        return ItemsParcel.of(crew.window.item(), packed.number, packed.item);
+        Batch alone = Item.alone(packed.number, packed.item);
+        return ItemsParcel.of(crew.window.item(), alone, 0, 1);
     }
 
     @Override

@@ -3,11 +3,7 @@ package io.manyhands;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteFunction;
 import io.manyhands.spi.RemoteWorker;
-import io.manyhands.wire.Chunk;
 import io.manyhands.wire.Codec;
-import io.manyhands.wire.Encoded;
-import io.manyhands.wire.LargeArray;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,42 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemsParcel extends Parcel {
     private final Item item;
-    private final long first;
-    private final @Nullable Object[] packed;
+    private final Batch batch;
+    private final int from;
     private final Object[] ends;
     private int arrived;
     private int settled;
     private @Nullable Codec codec;
 
-    private ItemsParcel(Item item, RemoteFunction function, long first, @Nullable Object[] packed) {
-        super(function.loader(), function, joined(packed));
+    private ItemsParcel(Item item, RemoteFunction function, Batch batch, int from, int to) {
+        super(function.loader(), function, batch.encoded(from, to));
         this.item = item;
-        this.first = first;
-        this.packed = packed;
-        this.ends = new Object[packed.length];
+        this.batch = batch;
+        this.from = from;
+        this.ends = new Object[to - from];
     }
 
-    /// A parcel of items, each as [Item#pack] gave it.
+    /// A parcel of some items of a batch.
     ///
-    /// @param first the number of the first
-    static ItemsParcel of(Item item, long first, @Nullable Object... packed) {
-        return new ItemsParcel(item, Objects.requireNonNull(item.remote()), first, packed);
-    }
-
-    private static Encoded joined(@Nullable Object[] packed) {
-        if (packed.length == 1) {
-            return new Encoded(Item.bytesOf(packed[0]), Item.arraysOf(packed[0]));
-        }
-        int length = 0;
-        for (Object each : packed) {
-            length += Chunk.LENGTH_BYTES + Item.bytesOf(each).length;
-        }
-        byte[] joined = new byte[length];
-        int offset = 0;
-        for (Object each : packed) {
-            offset = Chunk.put(joined, offset, Item.bytesOf(each));
-        }
-        return new Encoded(joined, LargeArray.NONE);
+    /// @param from the first one's place in it
+    /// @param to the place behind the last one
+    static ItemsParcel of(Item item, Batch batch, int from, int to) {
+        return new ItemsParcel(item, Objects.requireNonNull(item.remote()), batch, from, to);
     }
 
     @Override
@@ -62,12 +43,12 @@ final class ItemsParcel extends Parcel {
 
     /// The first item's number in the window.
     long first() {
-        return first;
+        return batch.first() + from;
     }
 
     /// Some of the items, as a parcel of their own.
-    ItemsParcel slice(int from, int to) {
-        return of(item, first + from, Arrays.copyOfRange(packed, from, to));
+    ItemsParcel slice(int first, int end) {
+        return of(item, batch, from + first, from + end);
     }
 
     /// Keeps the end of the next item until it is settled.
@@ -75,7 +56,7 @@ final class ItemsParcel extends Parcel {
     /// @param call which item
     /// @param end what the worker has made of it
     void keep(int call, Object end) {
-        ends[arrived++] = item.kept(packed[call], end);
+        ends[arrived++] = item.filters() ? item.kept(batch.item(from + call), end) : end;
     }
 
     /// What reads the answers of the worker that has the items.

@@ -126,7 +126,7 @@ final class LocalCrew extends Crew {
                 return false;
             }
             Object packed = window.itemAt(number);
-            if (window.claim(number)) {
+            if (window.claim(number, number + 1)) {
                 if (waiting > 1) {
                     callAnother();
                 }

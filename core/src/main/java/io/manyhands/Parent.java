@@ -48,7 +48,7 @@ final class Parent implements Upstream.Receiver {
 
         private void answered(byte kind, byte[] payload) {
             Answer answer = new Answer();
-            answer.fill(kind, payload, payload.length, false, LargeArray.NONE);
+            answer.fill(kind, payload, 0, payload.length, false, LargeArray.NONE);
             job.answered(Objects.requireNonNull(worker), Objects.requireNonNull(parcel), 0, answer);
         }
     }

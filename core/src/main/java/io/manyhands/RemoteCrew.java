@@ -1,5 +1,7 @@
 package io.manyhands;
 
+import io.manyhands.wire.Chunk;
+import io.manyhands.wire.Output;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,9 @@ final class RemoteCrew extends Crew {
     /// A worker need not tell of every item: the taker looks for itself from time to time.
     private static final long POLL_NANOS = 1_000_000;
 
+    /// How many bytes of items a batch has room for at least.
+    private static final int LEAST_BYTES = 1024;
+
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
 
@@ -36,12 +41,77 @@ final class RemoteCrew extends Crew {
     private volatile @Nullable StreamRun current;
     private long stretchBegan;
     private volatile long lastFed;
+    // The feeder's own: what it adds items to.
+    private Batch batch;
     // Set by the feeder, which has it looked after; cleared by who looks after it.
     private volatile boolean filling;
 
     RemoteCrew(Window window, Pool pool, Settings settings) {
         super(window, pool, settings);
+        this.batch = Batch.open(0, LEAST_BYTES, window.item().isKept());
         this.isLarge = window.shape().capacity() >= LARGE;
+    }
+
+    @Override
+    void feeding() {
+        // Counted when it is claimed.
+    }
+
+    @Override
+    void claimed(int items) {
+        pool.journal().counters().submitted.add(items);
+    }
+
+    @Override
+    Object packed(long number, @Nullable Object next) {
+        Item item = window.item();
+        Output room = room();
+        Item.Refused refused = item.encode(next, room);
+        if (refused != null) {
+            return refused;
+        }
+        Object kept = item.isKept() ? next : null;
+        if (room.length() > Chunk.MAX_ITEM_BYTES || room.arrays().length > 0) {
+            return Batch.lone(number, kept, Item.taken(room));
+        }
+        if (batch.next() != number || !batch.add(kept, room.bytes(), room.length())) {
+            // As long as the last one became, and somewhat longer.
+            int bytes = batch.lengthBytes() * 5 / 4 + Chunk.LENGTH_BYTES + room.length();
+            batch =
+                    Batch.open(
+                            number, Math.clamp(bytes, LEAST_BYTES, Chunk.MAX_BYTES), item.isKept());
+            boolean _ = batch.add(kept, room.bytes(), room.length());
+        }
+        return batch;
+    }
+
+    /// Claims the next items that can be sent to a worker elsewhere; those that cannot fail.
+    ///
+    /// @param most how many of them, at least 1
+    @Nullable ItemsParcel claimParcel(int most) {
+        while (window.hasUnclaimed()) {
+            long first = window.firstUnclaimed();
+            long fed = window.fed();
+            Object packed = window.itemAt(first);
+            if (first >= fed || first != window.firstUnclaimed()) {
+                // Somebody has dropped it, and its place may have been used again.
+                continue;
+            }
+            if (packed instanceof Batch from) {
+                int place = (int) (first - from.first());
+                int items = (int) Math.min(most, Math.min(fed, from.next()) - first);
+                // Made before, so that no item is claimed and then lost for want of memory.
+                ItemsParcel parcel = ItemsParcel.of(window.item(), from, place, place + items);
+                if (window.claim(first, first + items)) {
+                    claimed(items);
+                    return parcel;
+                }
+            } else if (packed instanceof Item.Refused refused && window.claim(first, first + 1)) {
+                claimed(1);
+                window.publishFailure(first, refused.cause());
+            }
+        }
+        return null;
     }
 
     @Override

@@ -131,7 +131,7 @@ final class StreamRun extends TaskRun<Void> {
 
     private @Nullable ItemsParcel nextParcel(int most) {
         Rest back = returned.pollFirst();
-        return back == null ? crew.window.claimParcel(mostInChunk(most)) : parcelOf(back, most);
+        return back == null ? crew.claimParcel(mostInChunk(most)) : parcelOf(back, most);
     }
 
     private ItemsParcel parcelOf(Rest back, int most) {

@@ -1,10 +1,7 @@
 package io.manyhands;
 
-import io.manyhands.wire.Chunk;
-import io.manyhands.wire.Output;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +47,7 @@ final class Window {
     }
 
     private static final VarHandle CLAIMED;
+    private static final VarHandle TAKEN;
     private static final VarHandle STATE;
     private static final VarHandle PLACES = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -57,6 +55,7 @@ final class Window {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CLAIMED = lookup.findVarHandle(Window.class, "claimed", long.class);
+            TAKEN = lookup.findVarHandle(Window.class, "taken", long.class);
             STATE = lookup.findVarHandle(Window.class, "state", State.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -72,8 +71,6 @@ final class Window {
     private final @Nullable Object[] items;
     private final @Nullable Object[] results;
     private final Crew crew;
-    // The feeder's own, to encode items in.
-    private @Nullable Output room;
     private volatile long fed;
     private volatile long claimed;
     private final AtomicLong completed = new AtomicLong();
@@ -143,7 +140,7 @@ final class Window {
             return false;
         }
         long number = fed;
-        items[(int) number & mask] = item.isCopying() ? item.pack(next, room()) : next;
+        items[(int) number & mask] = crew.packed(number, next);
         crew.feeding();
         fed = number + 1;
         crew.fed(number);
@@ -151,16 +148,6 @@ final class Window {
             dropUnclaimed();
         }
         return state == State.OPEN;
-    }
-
-    private Output room() {
-        if (room == null) {
-            room = new Output();
-            if (item.remote() != null) {
-                room.largeArrays(Output.LargeArrays.COPIED);
-            }
-        }
-        return room;
     }
 
     /// Says that all there was has been fed, or that the input failed.
@@ -224,6 +211,11 @@ final class Window {
         return claimed;
     }
 
+    /// The number of the item that is fed next.
+    long fed() {
+        return fed;
+    }
+
     boolean hasUnclaimed() {
         return mayRun() && unclaimed() > 0;
     }
@@ -237,58 +229,12 @@ final class Window {
         return items[(int) number & mask];
     }
 
-    /// Claims the first item that is not claimed.
-    boolean claim(long number) {
-        return CLAIMED.compareAndSet(this, number, number + 1);
-    }
-
-    /// Claims the next items that can be sent to a worker elsewhere; those that cannot fail.
+    /// Claims items that are not claimed, and were fed.
     ///
-    /// @param most how many of them, at least 1
-    @Nullable ItemsParcel claimParcel(int most) {
-        while (hasUnclaimed()) {
-            long first = claimed;
-            @Nullable Object[] packed = packedFrom(first, most);
-            if (packed.length > 0) {
-                // Made before, so that no item is claimed and then lost for want of memory.
-                ItemsParcel parcel = ItemsParcel.of(item, first, packed);
-                if (CLAIMED.compareAndSet(this, first, first + packed.length)) {
-                    return parcel;
-                }
-            } else if (itemAt(first) instanceof Item.Refused refused && claim(first)) {
-                publishFailure(first, refused.cause());
-            }
-        }
-        return null;
-    }
-
-    /// Items from a number on that can travel together.
-    private @Nullable Object[] packedFrom(long first, int most) {
-        int limit = (int) Math.max(0, Math.min(most, fed - first));
-        @Nullable Object[] all = new Object[limit];
-        int bytes = 0;
-        int count = 0;
-        while (count < limit) {
-            Object packed = itemAt(first + count);
-            if (packed == null || packed instanceof Item.Refused) {
-                break;
-            }
-            int length = Item.bytesOf(packed).length;
-            bytes += Chunk.LENGTH_BYTES + length;
-            boolean isLong =
-                    length > Chunk.MAX_ITEM_BYTES
-                            || bytes > Chunk.MAX_BYTES
-                            || Item.arraysOf(packed).length > 0;
-            if (isLong && count > 0) {
-                break;
-            }
-            all[count++] = packed;
-            if (isLong) {
-                // It travels alone.
-                break;
-            }
-        }
-        return count == limit ? all : Arrays.copyOf(all, count);
+    /// @param first the first one's number
+    /// @param end the number behind the last one
+    boolean claim(long first, long end) {
+        return CLAIMED.compareAndSet(this, first, end);
     }
 
     String details(long number) {
@@ -308,7 +254,8 @@ final class Window {
             return null;
         }
         PLACES.set(results, place, null);
-        taken = at + 1;
+        // A feeder that is overlooked, since it announces itself just now, is seen at the next.
+        TAKEN.setRelease(this, at + 1);
         Thread waiting = feeder;
         if (waiting != null && isTimeToFeed()) {
             LockSupport.unpark(waiting);
@@ -489,7 +436,8 @@ final class Window {
             if (from >= to) {
                 return;
             }
-            if (CLAIMED.compareAndSet(this, from, to)) {
+            if (claim(from, to)) {
+                crew.claimed((int) (to - from));
                 pool.journal().counters().ended(TaskStatus.CANCELLED, (int) (to - from));
                 return;
             }

@@ -32,6 +32,9 @@ package io.manyhands.memory;
 /// The state, one word, has its tag in the lowest two bits and the number of calls that were begun
 /// in the others: 1, then 2 + 4 * 1, 2 + 4 * 2 and so on as the reader claims one call after the
 /// other, or from any of these 3 + 4 * begun, which is final.
+///
+/// The state of a record that grows has the number of bytes of payload that count so far in place
+/// of the calls: 1 + 4 * bytes while there may be more, then 2 + 4 * bytes, which is final.
 final class RecordDescriptor {
     static final int LENGTH_AT = 0;
     static final int STATE_AT = 4;
@@ -83,6 +86,26 @@ final class RecordDescriptor {
     /// How many calls a state says were begun.
     static int begun(int state) {
         return state >>> TAG_BITS;
+    }
+
+    /// The state of a record that may grow, and counts so many bytes.
+    static int open(int bytes) {
+        return SENT | (bytes << TAG_BITS);
+    }
+
+    /// The state of a record that has grown to so many bytes, and is whole.
+    static int whole(int bytes) {
+        return CLAIMED | (bytes << TAG_BITS);
+    }
+
+    static boolean isOpen(int state) {
+        return (state & TAG_MASK) == SENT;
+    }
+
+    /// How many bytes of a record that grows count; negative if that is not its state.
+    static int grown(int state) {
+        int tag = state & TAG_MASK;
+        return tag == SENT || tag == CLAIMED ? state >>> TAG_BITS : -1;
     }
 
     /// The bytes that a record of a length takes in the ring.

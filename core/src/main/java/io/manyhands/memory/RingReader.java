@@ -1,6 +1,7 @@
 package io.manyhands.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /// The consumer's end of a ring: a cursor over its records.
 ///
@@ -28,6 +29,10 @@ public final class RingReader {
     private long end;
     private long released;
     private long address = -1;
+    // Where the current record begins, and whether it may grow; what of it was seen.
+    private long start;
+    private boolean isOpen;
+    private int grownState;
     private int recordBytes = RecordDescriptor.HEADER_BYTES;
 
     RingReader(Ring ring) {
@@ -48,14 +53,20 @@ public final class RingReader {
     ///
     /// @return whether there is one; if not, the current record stays the current one
     /// @throws CorruptRingException if what is there is no record; then it stays so
+    /// @throws IllegalStateException if the current record [#isOpen()]
     public boolean next() {
+        if (isOpen) {
+            throw new IllegalStateException("A record that grows must be whole before the next");
+        }
         while (end != published || refreshPublished()) {
-            long start = ring.addressOf(end);
-            int length = words.loadInt(start + RecordDescriptor.LENGTH_AT);
+            long at = ring.addressOf(end);
+            int length = words.loadInt(at + RecordDescriptor.LENGTH_AT);
             if (length > 0) {
                 int spanBytes = RecordDescriptor.align(length);
                 ensureRecord(length, spanBytes);
-                address = start;
+                address = at;
+                start = end;
+                grownState = RecordDescriptor.SENT;
                 recordBytes = length;
                 end += spanBytes;
                 return true;
@@ -71,7 +82,42 @@ public final class RingReader {
     /// @return whether [#next()] would find nothing
     /// @throws CorruptRingException if the writer's counter is impossible
     public boolean isEmpty() {
-        return end == published && !refreshPublished();
+        // The tail first: what the writer has shown again is seen in the state, too.
+        return end == published && !refreshPublished() && !(isOpen && growState() != grownState);
+    }
+
+    /// Looks how much of the current record counts, if that is one that grows. It is not released
+    /// before it is whole.
+    ///
+    /// @return how many bytes of its payload count now: never fewer than before
+    /// @throws CorruptRingException if that cannot be; then it stays so
+    public int grown() {
+        boolean isFollowed = end != published || refreshPublished();
+        int state = growState();
+        int bytes = RecordDescriptor.grown(state);
+        isOpen = RecordDescriptor.isOpen(state);
+        if (bytes < RecordDescriptor.grown(grownState)
+                || bytes > payloadLength()
+                || (isOpen && isFollowed)) {
+            throw new CorruptRingException(
+                    "A record must grow within its room, and be whole before the next: state="
+                            + state
+                            + ", seen="
+                            + grownState
+                            + ", payloadBytes="
+                            + payloadLength());
+        }
+        grownState = state;
+        return bytes;
+    }
+
+    /// {@return whether the current record grows, as [#grown()] has last seen it}
+    public boolean isOpen() {
+        return isOpen;
+    }
+
+    private int growState() {
+        return words.loadIntAcquire(address + RecordDescriptor.STATE_AT);
     }
 
     /// {@return what kind of record it is}
@@ -118,6 +164,17 @@ public final class RingReader {
         words.copyOut(address + RecordDescriptor.HEADER_BYTES, target, offset, payloadLength());
     }
 
+    /// Copies a part of the payload.
+    ///
+    /// @param from where the part begins
+    /// @param target where it goes, to its beginning
+    /// @param length how many bytes
+    /// @throws IndexOutOfBoundsException if the payload or the target is too short
+    public void copyPart(int from, byte[] target, int length) {
+        Objects.checkFromIndexSize(from, length, payloadLength());
+        words.copyOut(address + RecordDescriptor.HEADER_BYTES + from, target, 0, length);
+    }
+
     /// Copies the whole payload to somewhere else.
     ///
     /// @param target where it goes
@@ -157,10 +214,11 @@ public final class RingReader {
     /// An answer to the record is to be published before. The bell of the writer's side is to be
     /// looked at afterwards, at the latest when [#hasAmpleRoom()].
     public void release() {
-        if (released != end) {
+        long done = isOpen ? start : end;
+        if (released != done) {
             // Volatile, as the bell is looked at next. Partner of the writer's look at the head.
-            words.storeLongVolatile(ring.headAt(), end);
-            released = end;
+            words.storeLongVolatile(ring.headAt(), done);
+            released = done;
         }
     }
 

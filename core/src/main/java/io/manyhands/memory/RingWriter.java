@@ -26,10 +26,16 @@ public final class RingWriter {
     /// Returned instead of a number of calls when there was none to be taken back.
     public static final int NOTHING_LEFT = -1;
 
+    private static final long NOTHING_GROWS = -1;
+
     private final Ring ring;
     private final Words words;
     private final int capacityBytes;
     private final int maxRecordBytes;
+    // Of the record that grows: its address, the room for its payload, and what that counts.
+    private long growingAt = NOTHING_GROWS;
+    private int growingRoomBytes;
+    private int grownBytes;
     private long written;
     private long published;
     private long released;
@@ -118,6 +124,55 @@ public final class RingWriter {
         return position;
     }
 
+    /// Begins a record that grows: its payload counts nothing yet, and [#append] adds to it. The
+    /// next record that is written ends that.
+    ///
+    /// The reader sees it as after [#publishQuietly()].
+    ///
+    /// @param header what the record says beside its payload
+    /// @param roomBytes how long the payload may become
+    /// @return false if the ring is too full; then nothing was written
+    /// @throws IllegalArgumentException if that is more than [#maxPayloadBytes()]
+    /// @throws CorruptRingException if the reader's counter is impossible
+    public boolean open(RecordHeader header, int roomBytes) {
+        long position = begin(header, roomBytes);
+        if (position < 0) {
+            return false;
+        }
+        written = endOf(position, roomBytes);
+        publishQuietly();
+        growingAt = ring.addressOf(position);
+        growingRoomBytes = roomBytes;
+        grownBytes = 0;
+        return true;
+    }
+
+    /// Adds bytes to the record that grows. The reader sees all of them or none, as after
+    /// [#publishQuietly()].
+    ///
+    /// @param bytes where the bytes are
+    /// @param length how many of them, from the first
+    /// @return false if no record grows, or this one has no room; then nothing was added
+    public boolean append(byte[] bytes, int length) {
+        if (growingAt < 0 || length > growingRoomBytes - grownBytes) {
+            return false;
+        }
+        words.copyIn(growingAt + RecordDescriptor.HEADER_BYTES + grownBytes, bytes, 0, length);
+        grownBytes += length;
+        words.storeIntRelease(
+                growingAt + RecordDescriptor.STATE_AT, RecordDescriptor.open(grownBytes));
+        return true;
+    }
+
+    private void endGrowth() {
+        if (growingAt >= 0) {
+            // Before what follows is published: the reader looks at that first.
+            words.storeIntRelease(
+                    growingAt + RecordDescriptor.STATE_AT, RecordDescriptor.whole(grownBytes));
+            growingAt = NOTHING_GROWS;
+        }
+    }
+
     /// Writes a record but for its payload, which is not counted as written yet.
     private long begin(RecordHeader header, int length) {
         if (length > maxPayloadBytes()) {
@@ -130,6 +185,7 @@ public final class RingWriter {
         int recordBytes = RecordDescriptor.HEADER_BYTES + length;
         long position = place(RecordDescriptor.align(recordBytes));
         if (position >= 0) {
+            endGrowth();
             fill(ring.addressOf(position), recordBytes, header);
         }
         return position;

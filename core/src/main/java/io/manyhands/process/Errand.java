@@ -81,7 +81,7 @@ final class Errand implements RemoteJob {
     @Override
     public void answered(RemoteWorker worker, Parcel sent, int call, Answer given) {
         byte[] kept = given.kept();
-        answer.fill(given.kind(), kept, kept.length, false, given.arrays());
+        answer.fill(given.kind(), kept, 0, kept.length, false, given.arrays());
         answered = true;
         over.countDown();
     }

@@ -15,7 +15,7 @@ final class Pace {
     /// Before anything is known.
     private static final int FIRST = 16;
 
-    private static final int MOST = 1024;
+    private static final int MOST = 8192;
     private static final long STRETCH_NANOS = 1_000_000;
     private static final long AHEAD_NANOS = 2_000_000;
 

@@ -6,6 +6,7 @@ import io.manyhands.memory.RingReader;
 import io.manyhands.spi.Answer;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Chunk;
 import io.manyhands.wire.FrameReader;
 import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Pieces;
@@ -19,7 +20,7 @@ final class Responses {
     /// After how many small records the worker is told that their room is free.
     private static final int RELEASE_EVERY = 16;
 
-    private static final int SMALL_BYTES = 4 * 1024;
+    private static final int SMALL_BYTES = Chunk.MAX_ANSWERS_BYTES;
 
     private final Channel.Listener listener;
     private final Requests requests;
@@ -34,6 +35,11 @@ final class Responses {
     private @Nullable RingReader ring;
     private @Nullable Bell parentBell;
     private @Nullable Bell workerBell;
+
+    /// Of the ANSWERS record that is read: how much of it, and the number of the next answer.
+    private int readBytes;
+
+    private long nextSequence;
     private int unreleased;
     private long dropped;
 
@@ -131,7 +137,8 @@ final class Responses {
     private boolean takeAll(RingReader from) throws BrokenFrameException {
         boolean any = false;
         try {
-            while (from.next()) {
+            any = from.isOpen() && takeGrown(from);
+            while (!from.isOpen() && from.next()) {
                 any = true;
                 takeRecord(from);
             }
@@ -152,6 +159,13 @@ final class Responses {
         boolean isOurs = from.epoch() == epoch;
         boolean isSmall = isAnswer(type) && total == 0 && length <= SMALL_BYTES && pieces.isEmpty();
         boolean isArray = type == CallDescriptor.ARRAY;
+        if (isOurs && type == CallDescriptor.ANSWERS) {
+            readBytes = 0;
+            nextSequence = sequence;
+            boolean _ = takeGrown(from);
+            release(from);
+            return;
+        }
         if (!isOurs) {
             dropped++;
         } else if (isArray) {
@@ -162,17 +176,52 @@ final class Responses {
             takePiece(from, total, length);
         }
         if (total != 0 || ++unreleased >= RELEASE_EVERY) {
-            from.release();
-            unreleased = 0;
-            if (isRingNeeded()) {
-                requests.ringWorker();
-            }
+            release(from);
         }
         if (isOurs && isSmall) {
             deliverAnswer(type, sequence, small, length, total);
         } else if (isOurs && !isArray && type != CallDescriptor.PART) {
             deliver(type, sequence, argument, total);
         }
+    }
+
+    private void release(RingReader from) {
+        from.release();
+        unreleased = 0;
+        if (isRingNeeded()) {
+            requests.ringWorker();
+        }
+    }
+
+    /// Takes what is new in a record of answers.
+    ///
+    /// @return whether there was any
+    private boolean takeGrown(RingReader from) throws BrokenFrameException {
+        int length = from.grown() - readBytes;
+        if (length == 0) {
+            return false;
+        }
+        if (length > small.length || !pieces.isEmpty()) {
+            throw new BrokenFrameException(
+                    "Answers must fit into a record, and not come between pieces: length="
+                            + length);
+        }
+        from.copyPart(readBytes, small, length);
+        readBytes += length;
+        int offset = 0;
+        while (offset < length) {
+            byte kind = small[offset];
+            int itsLength = Chunk.lengthAt(small, offset + 1, length);
+            offset += Chunk.KIND_AND_LENGTH_BYTES;
+            if (!isAnswer(kind)) {
+                throw notFromWorker(kind);
+            }
+            answer.fill(kind, small, offset, itsLength, true, LargeArray.NONE);
+            answered(nextSequence++);
+            offset += itsLength;
+        }
+        answer.clear();
+        return true;
     }
 
     private void takePiece(RingReader from, int total, int length) throws BrokenFrameException {
@@ -213,9 +262,13 @@ final class Responses {
             }
             listener.defined(argument, payload);
         } else {
-            throw new BrokenFrameException(
-                    "A record must have a type that comes from a worker: type=" + type);
+            throw notFromWorker(type);
         }
+    }
+
+    private static BrokenFrameException notFromWorker(byte type) {
+        return new BrokenFrameException(
+                "A record must have a type that comes from a worker: type=" + type);
     }
 
     /// @param payload begins with what was answered; null if there was no memory for it
@@ -230,9 +283,9 @@ final class Responses {
                             + CallDescriptor.NAME_END
                             + ("An answer must fit into the heap: bytes=" + total);
             byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
-            answer.fill(CallDescriptor.BARE_FAILURE, bare, bare.length, false, LargeArray.NONE);
+            answer.fill(CallDescriptor.BARE_FAILURE, bare, 0, bare.length, false, LargeArray.NONE);
         } else {
-            answer.fill(type, payload, length, payload == small, arrays);
+            answer.fill(type, payload, 0, length, payload == small, arrays);
         }
         answered(sequence);
         answer.clear();

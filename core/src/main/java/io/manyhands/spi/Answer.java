@@ -12,6 +12,7 @@ public final class Answer {
 
     private byte kind;
     private byte[] bytes = NOTHING;
+    private int offset;
     private int length;
     private boolean isShared;
     private LargeArray[] arrays = LargeArray.NONE;
@@ -23,18 +24,21 @@ public final class Answer {
     ///
     /// @param newKind how the call ended: one of those from the worker in
     ///   [io.manyhands.wire.CallDescriptor]
-    /// @param newBytes begins with what goes with that kind
+    /// @param newBytes has what goes with that kind
+    /// @param newOffset where that begins
     /// @param newLength how many bytes that is
     /// @param willChange whether those bytes are written again later
     /// @param newArrays what the bytes name; the receiver's own
     public void fill(
             byte newKind,
             byte[] newBytes,
+            int newOffset,
             int newLength,
             boolean willChange,
             LargeArray[] newArrays) {
         kind = newKind;
         bytes = newBytes;
+        offset = newOffset;
         length = newLength;
         isShared = willChange || newLength != newBytes.length;
         arrays = newArrays;
@@ -43,6 +47,7 @@ public final class Answer {
     /// Keeps nothing.
     public void clear() {
         bytes = NOTHING;
+        offset = 0;
         length = 0;
         isShared = false;
         arrays = LargeArray.NONE;
@@ -55,11 +60,18 @@ public final class Answer {
         return kind;
     }
 
-    /// Begins with what goes with the kind; see [#length()].
+    /// Has what goes with the kind; see [#offset()] and [#length()].
     ///
     /// @return bytes that are not to be changed, and may change later
     public byte[] bytes() {
         return bytes;
+    }
+
+    /// Where the bytes that count begin.
+    ///
+    /// @return their offset
+    public int offset() {
+        return offset;
     }
 
     /// How many of the bytes count.
@@ -80,6 +92,6 @@ public final class Answer {
     ///
     /// @return an array that nobody changes
     public byte[] kept() {
-        return isShared ? Arrays.copyOf(bytes, length) : bytes;
+        return isShared ? Arrays.copyOfRange(bytes, offset, offset + length) : bytes;
     }
 }

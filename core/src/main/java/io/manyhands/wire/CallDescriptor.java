@@ -24,6 +24,7 @@ package io.manyhands.wire;
 ///   FAILURE          the call   0               encoded failure
 ///   REFUSED          the call   0               what could not travel: see Refusal
 ///   BARE_FAILURE     the call   0               class name, line feed, message; UTF-8
+///   ANSWERS          the first  0               answers, see Chunk, in a record that grows
 ///   CUT_SHORT        the first  0               -: the calls of ITEMS behind those answered are void
 ///   DEFINE, PART, ARRAY  as above
 /// ```
@@ -35,6 +36,9 @@ package io.manyhands.wire;
 ///
 /// ITEMS is a record of several calls, numbered one after the other, claimed one by one by the
 /// record's state, and answered one by one. They go by ring only, in one record.
+///
+/// The small answers to quick ITEMS go together: the worker adds each to an ANSWERS record as soon
+/// as it is there.
 ///
 /// The large arrays of a value go before its payload, one after the other, by ring only. `total` is
 /// the length of the array in each of its pieces; an array ends when it has as many bytes.
@@ -95,6 +99,9 @@ public final class CallDescriptor {
 
     /// No answers come for the rest of the calls of a record, which was taken back.
     public static final byte CUT_SHORT = 37;
+
+    /// Answers to calls that follow each other.
+    public static final byte ANSWERS = 38;
 
     /// Where a class name ends in a [#BARE_FAILURE].
     public static final char NAME_END = '\n';

@@ -1,6 +1,7 @@
 package io.manyhands.wire;
 
-/// How several arguments lie in one payload: each behind its length, in two bytes. Stateless.
+/// How several arguments lie in one payload: each behind its length, in two bytes; and how several
+/// answers do: each behind its kind, in one byte, and its length. Stateless.
 public final class Chunk {
     /// How long an argument may be that shares a payload with others.
     public static final int MAX_ITEM_BYTES = 4 * 1024;
@@ -11,6 +12,15 @@ public final class Chunk {
     /// What an argument takes beside its bytes.
     public static final int LENGTH_BYTES = 2;
 
+    /// How long an answer may be that shares a payload with others.
+    public static final int MAX_ANSWER_BYTES = 512;
+
+    /// How long a payload of several answers may be.
+    public static final int MAX_ANSWERS_BYTES = 4 * 1024;
+
+    /// What an answer takes beside its bytes.
+    public static final int KIND_AND_LENGTH_BYTES = 1 + LENGTH_BYTES;
+
     private static final int BYTE_BITS = 8;
     private static final int BYTE_MASK = 0xff;
 
@@ -20,14 +30,28 @@ public final class Chunk {
     ///
     /// @param payload where to
     /// @param offset where its length goes
-    /// @param item the argument, at most [#MAX_ITEM_BYTES] long
+    /// @param item begins with the argument
+    /// @param length how long that is, at most [#MAX_ITEM_BYTES]
     /// @return where the next one goes
-    public static int put(byte[] payload, int offset, byte[] item) {
-        payload[offset] = (byte) item.length;
-        payload[offset + 1] = (byte) (item.length >> BYTE_BITS);
+    public static int put(byte[] payload, int offset, byte[] item, int length) {
+        payload[offset] = (byte) length;
+        payload[offset + 1] = (byte) (length >> BYTE_BITS);
         int start = offset + LENGTH_BYTES;
-        System.arraycopy(item, 0, payload, start, item.length);
-        return start + item.length;
+        System.arraycopy(item, 0, payload, start, length);
+        return start + length;
+    }
+
+    /// Puts an answer into a payload.
+    ///
+    /// @param payload where to
+    /// @param offset where it begins
+    /// @param kind one of those from the worker in [CallDescriptor]
+    /// @param answer begins with what goes with the kind
+    /// @param length how long that is, at most [#MAX_ANSWER_BYTES]
+    /// @return where the next one goes
+    public static int putAnswer(byte[] payload, int offset, byte kind, byte[] answer, int length) {
+        payload[offset] = kind;
+        return put(payload, offset + 1, answer, length);
     }
 
     /// The length of the argument at an offset, whose bytes follow [#LENGTH_BYTES] later.

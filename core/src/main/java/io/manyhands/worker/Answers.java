@@ -3,6 +3,7 @@ package io.manyhands.worker;
 import io.manyhands.memory.Bell;
 import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
+import io.manyhands.wire.Chunk;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameWriter;
 import io.manyhands.wire.LargeArray;
@@ -25,6 +26,12 @@ final class Answers {
 
     /// Whether something was published of which the parent was not told.
     private boolean isQuiet;
+
+    /// The number of the answer that may go with those before it.
+    private long nextSequence;
+
+    /// An answer on its way to those before it.
+    private final byte[] entry = new byte[Chunk.KIND_AND_LENGTH_BYTES + Chunk.MAX_ANSWER_BYTES];
 
     private @Nullable Rings rings;
 
@@ -101,19 +108,27 @@ final class Answers {
         }
     }
 
+    /// Adds an answer to those before it, or to new ones.
     private boolean writesQuietly(
             Rings used, byte type, long sequence, byte[] payload, int length) {
+        if (length > Chunk.MAX_ANSWER_BYTES) {
+            return false;
+        }
+        int bytes = Chunk.putAnswer(entry, 0, type, payload, length);
         RingWriter responses = used.responses();
-        if (length > responses.maxPayloadBytes()) {
+        boolean isNext = sequence == nextSequence && responses.append(entry, bytes);
+        if (!isNext && !(opens(used, sequence) && responses.append(entry, bytes))) {
             return false;
         }
-        used.header().begin(type, sequence).argument(0).total(0);
-        if (responses.writeUnpublished(used.header(), payload, 0, length) == RingWriter.NO_ROOM) {
-            return false;
-        }
-        responses.publishQuietly();
+        nextSequence = sequence + 1;
         isQuiet = true;
         return true;
+    }
+
+    private static boolean opens(Rings used, long sequence) {
+        int roomBytes = Math.min(Chunk.MAX_ANSWERS_BYTES, used.responses().maxPayloadBytes());
+        used.header().begin(CallDescriptor.ANSWERS, sequence).argument(0).total(0);
+        return used.responses().open(used.header(), roomBytes);
     }
 
     private void sendRecord(byte type, long sequence, int argument, byte[] payload, int length) {

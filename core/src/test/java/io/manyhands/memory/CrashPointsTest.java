@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ final class CrashPointsTest {
     private static final int BEFORE = 7;
 
     private static final int LONGEST = 96;
+
+    /// The number of a record of several answers.
+    private static final int APPENDED = 1000;
 
     @Test
     void recordsOfAWriterThatDiedAreSeenWholeOrNotAtAll() {
@@ -60,6 +64,17 @@ final class CrashPointsTest {
     @Test
     void everyCallOfAChunkIsAnsweredBegunOrTakenBack() {
         assertThat(enumerateChunk(CrashPointsTest::workChunkInOrder)).isGreaterThan(15);
+    }
+
+    @Test
+    void everyCallOfAChunkWithAnswersInOneRecordIsAnsweredBegunOrTakenBack() {
+        assertThat(enumerateChunk(CrashPointsTest::workChunkAppending)).isGreaterThan(15);
+    }
+
+    @Test
+    void workerThatShowsMoreThanItWroteIsCaught() {
+        assertThatThrownBy(() -> enumerateChunk(CrashPointsTest::workChunkShowingFirst))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -153,9 +168,8 @@ final class CrashPointsTest {
             boolean died = dies(() -> loop.run(reader, responses, workers.parentBell()));
             RingReader read = memory.responseReader();
             int answered = 0;
-            while (read.next()) {
-                Samples.ensureWhole(read, answered, 24);
-                answered++;
+            while (!read.isOpen() && read.next()) {
+                answered += ensureAnswers(read, answered);
             }
             Samples.fill(requests, 0);
             boolean isReleased = requests.isReleased(position);
@@ -168,6 +182,22 @@ final class CrashPointsTest {
                 return crashAt;
             }
         }
+    }
+
+    /// Returns how many answers are in a record.
+    private static int ensureAnswers(RingReader read, int answered) {
+        if (read.sequence() != APPENDED) {
+            Samples.ensureWhole(read, answered, 24);
+            return 1;
+        }
+        int grown = read.grown();
+        byte[] all = new byte[grown];
+        read.copyPart(0, all, grown);
+        for (int at = 0; at < grown; at += 8) {
+            assertThat(Arrays.copyOfRange(all, at, at + 8))
+                    .isEqualTo(Samples.payload(answered + at / 8, 8));
+        }
+        return grown / 8;
     }
 
     private static void ensureEveryCallEnds(
@@ -216,6 +246,33 @@ final class CrashPointsTest {
             }
             requests.release();
             bell.ring(Bell.DATA);
+        }
+    }
+
+    private static void workChunkAppending(RingReader requests, RingWriter responses, Bell bell) {
+        while (requests.next()) {
+            for (int call = 0; call < CHUNK_CALLS && requests.claim(call); call++) {
+                boolean isNext = responses.append(Samples.payload(call, 8), 8);
+                if (!isNext) {
+                    responses.open(Samples.header(APPENDED), 16);
+                    responses.append(Samples.payload(call, 8), 8);
+                }
+            }
+            requests.release();
+            responses.publishAgain();
+            bell.ring(Bell.DATA);
+        }
+    }
+
+    private static void workChunkShowingFirst(
+            RingReader requests, RingWriter responses, Bell bell) {
+        byte[] nothing = new byte[8];
+        while (requests.next()) {
+            responses.open(Samples.header(APPENDED), 8 * CHUNK_CALLS);
+            for (int call = 0; call < CHUNK_CALLS && requests.claim(call); call++) {
+                responses.append(nothing, 8);
+            }
+            requests.release();
         }
     }
 

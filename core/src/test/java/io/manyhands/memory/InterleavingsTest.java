@@ -165,7 +165,7 @@ final class InterleavingsTest {
                 memory, List.of(releaser, sleeper), InterleavingsTest::ensureWoken);
     }
 
-    private static void ensureWoken(List<Object> results) {
+    static void ensureWoken(List<Object> results) {
         boolean rang = (boolean) results.get(0);
         boolean sawNothing = (boolean) results.get(1);
         assertThat(sawNothing && !rang).as("sleeps, and nobody rings").isFalse();
@@ -277,12 +277,20 @@ final class InterleavingsTest {
         return memory;
     }
 
-    private static Words copy(Words words) {
+    static Words copy(Words words) {
         byte[] bytes = new byte[(int) words.sizeBytes()];
         words.copyOut(0, bytes, 0, bytes.length);
         Words copy = Words.unshared(bytes.length);
         copy.copyIn(0, bytes, 0, bytes.length);
         return copy;
+    }
+
+    static RingWriter writer(Words words) {
+        return new RingWriter(requests(words));
+    }
+
+    static RingReader reader(Words words) {
+        return new RingReader(requests(words));
     }
 
     private static Ring requests(Words words) {
@@ -295,12 +303,12 @@ final class InterleavingsTest {
                 Samples.EPOCH);
     }
 
-    private static Bell bell(Words words) {
+    static Bell bell(Words words) {
         return new Bell(words, ChannelDescriptor.WORKER_BELL_AT);
     }
 
     /// Words that lie in a copy while something is prepared, which is not explored.
-    private static final class SwitchedWords extends ForwardingWords {
+    static final class SwitchedWords extends ForwardingWords {
         SwitchedWords(Words words) {
             super(words);
         }
@@ -327,7 +335,7 @@ final class InterleavingsTest {
     }
 
     /// Words whose counters are stored in release mode only.
-    private static final class ReleasedCounters extends ForwardingWords {
+    static final class ReleasedCounters extends ForwardingWords {
         ReleasedCounters(Words words) {
             super(words);
         }
