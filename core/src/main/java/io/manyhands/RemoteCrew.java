@@ -49,7 +49,7 @@ final class RemoteCrew extends Crew {
     RemoteCrew(Window window, Pool pool, Settings settings) {
         super(window, pool, settings);
         this.batch = Batch.open(0, LEAST_BYTES, window.item().isKept());
-        this.isLarge = window.shape().capacity() >= LARGE;
+        this.isLarge = window.mostItems() >= LARGE;
     }
 
     @Override
@@ -118,7 +118,8 @@ final class RemoteCrew extends Crew {
     void fed(long number) {
         StreamRun run = current;
         if (run != null && run.signal()) {
-            if (number % NUDGE_EVERY == 0) {
+            // One who fills is not to look for each few.
+            if (number % (filling ? Batch.MOST_ITEMS : NUDGE_EVERY) == 0) {
                 pool.backend().nudge();
             }
             if (number % STRETCH == 0) {

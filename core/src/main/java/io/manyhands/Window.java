@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// The bounded window of a map: items go in at one end, results come out at the other.
 ///
 /// One thread feeds and one takes (it may be the same); any number of workers are in between.
-/* Items are numbered. Two rings of at least `capacity` places hold them:
+/* Items are numbered. Two rings of at least `most` places hold them:
  *
  *   taken <= (results waiting, items running) <= claimed <= (items waiting) <= fed
- *   fed - taken <= capacity
+ *   fed - taken <= most
  *
  * A worker takes the next item by moving `claimed` with compare-and-set. It reads the item before
  * that: as long as `claimed` stands at an item, none of the places up to it has been used again,
- * since a result must have been taken for each item fed beyond the capacity. So a slow item holds
+ * since a result must have been taken for each item fed beyond that. So a slow item holds
  * up its own worker and nobody else. Who the workers are, and how they are called, is told in Crew.
  *
  * A result is put at its item's number, or for results as completed at the next number of
@@ -66,6 +66,7 @@ final class Window {
     private final Settings settings;
     private final Item item;
     private final WindowShape shape;
+    private final WindowLimit limit;
     private final int parallelism;
     private final int mask;
     private final @Nullable Object[] items;
@@ -90,10 +91,11 @@ final class Window {
         this.pool = pool;
         this.settings = settings;
         this.item = item;
-        this.shape = shape.forWorkers(pool.isRemote());
-        this.parallelism = Math.min(pool.backend().parallelism(), this.shape.capacity());
-        int capacity = this.shape.capacity();
-        int places = capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
+        this.shape = shape;
+        this.limit = WindowLimit.of(shape, pool.isRemote());
+        int most = limit.most();
+        this.parallelism = Math.min(pool.backend().parallelism(), most);
+        int places = most == 1 ? 1 : Integer.highestOneBit(most - 1) << 1;
         this.mask = places - 1;
         this.items = new Object[places];
         this.results = new Object[places];
@@ -112,7 +114,7 @@ final class Window {
     }
 
     boolean hasRoom() {
-        return fed - taken < shape.capacity();
+        return fed - taken < limit.now();
     }
 
     /// Waits until there is room.
@@ -120,6 +122,7 @@ final class Window {
     /// @return false if nothing more is to be fed
     boolean awaitRoom() {
         if (state == State.OPEN && !hasRoom()) {
+            limit.full(fed, pool.time().nanos());
             crew.pausing();
         }
         while (state == State.OPEN && !hasRoom()) {
@@ -359,8 +362,9 @@ final class Window {
     /// Not for every result: the feeder is woken for a good part of the window, or when workers may
     /// be without an item.
     private boolean isTimeToFeed() {
-        long room = shape.capacity() - (fed - taken);
-        return room >= Math.max(1, shape.capacity() / 4) || fed - claimed < parallelism;
+        int most = limit.now();
+        long room = most - (fed - taken);
+        return room >= Math.max(1, most / 4) || fed - claimed < parallelism;
     }
 
     void wakeTakerIfOver() {
@@ -386,6 +390,11 @@ final class Window {
 
     Item item() {
         return item;
+    }
+
+    /// How many items it may ever hold.
+    int mostItems() {
+        return limit.most();
     }
 
     WindowShape shape() {

@@ -24,8 +24,8 @@ final class Calls {
     /// answers to a chunk together, is not told of each.
     private static final long QUICK_NANOS = 10_000;
 
-    /// After how many records of quick items the parent is told, if others wait.
-    private static final int RING_EVERY = 2;
+    /// How long the parent is not told of quick items, while more of them wait.
+    private static final long UNTOLD_NANOS = 200_000;
 
     private static final int NO_FUNCTION = -1;
 
@@ -44,8 +44,11 @@ final class Calls {
     /// The function whose last items were quick.
     private int quickFunction = NO_FUNCTION;
 
-    /// How many records were taken without telling the parent.
-    private int unrung;
+    /// Whether there are answers that the parent was not told of.
+    private boolean isUntold;
+
+    /// When the parent was told last.
+    private long told = System.nanoTime();
 
     Calls(
             ParentPipe pipe,
@@ -88,7 +91,7 @@ final class Calls {
         boolean isQuick = false;
         if (ring.epoch() == epoch) {
             byte type = ring.type();
-            if (unrung > 0 && !isQuick(ring, type)) {
+            if (isUntold && !isQuick(ring, type)) {
                 // What follows may take long.
                 ringParent();
             }
@@ -101,14 +104,19 @@ final class Calls {
             }
         }
         ring.release();
-        if (isQuick && ++unrung < RING_EVERY && !ring.isEmpty()) {
-            return;
+        if (isQuick && !ring.isEmpty()) {
+            long now = System.nanoTime();
+            if (now - told < UNTOLD_NANOS) {
+                isUntold = true;
+                return;
+            }
+            told = now;
         }
         ringParent();
     }
 
     private void ringParent() {
-        unrung = 0;
+        isUntold = false;
         answers.ringParent();
     }
 

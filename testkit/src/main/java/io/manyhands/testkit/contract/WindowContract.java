@@ -117,7 +117,7 @@ public abstract class WindowContract extends Contract {
     @Tag("T12")
     void usualWindowIsAsDocumented() {
         Workers workers = open(2);
-        int items = workers.toString().contains("processes") ? 4_096 : 1_024;
+        int items = 1_024;
         Endless input = new Endless();
         try (Results<Integer> results = workers.map(input, number -> number)) {
             Iterator<Integer> iterator = results.iterator();
