@@ -361,17 +361,18 @@ final class Channel {
         return frames.hasEndedCleanly();
     }
 
-    /// Never touches the shared memory again: it may be unmapped after this. Blocks while someone
-    /// polls.
+    /// Never touches the shared memory again: it may be unmapped after this. Keeps no call either,
+    /// since the futures of tasks may keep the channel. Blocks while someone polls.
     void release() {
         polling.lock();
         try {
             isReleased = true;
             responses.release();
+            requests.release();
+            inFlight.clear();
         } finally {
             polling.unlock();
         }
-        requests.release();
     }
 
     /// How many answers came that belonged to no call, or to another life of the worker.

@@ -60,6 +60,13 @@ final class InFlight {
         }
     }
 
+    /// Removes all.
+    void clear() {
+        while (before.next != null) {
+            removeFirst();
+        }
+    }
+
     /// All that have not left.
     List<Call> rest() {
         List<Call> rest = new ArrayList<>();

@@ -150,6 +150,16 @@ final class Requests {
         }
     }
 
+    /// Whether some pieces of a call are in the ring, and others not.
+    boolean isPartlySent(Call call) {
+        lock.lock();
+        try {
+            return call.way == Call.Way.PIECES;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether calls from this one on were taken back.
     boolean isCutAt(Call call, int index) {
         lock.lock();

@@ -123,11 +123,13 @@ final class Responses {
                 && workerBell.ring(Bell.SPACE);
     }
 
-    /// Never touches the shared memory again.
+    /// Never touches the shared memory again, and keeps nothing of an answer that came half.
     void release() {
         ring = null;
         parentBell = null;
         workerBell = null;
+        pieces.cut();
+        answer.clear();
     }
 
     long dropped() {
@@ -276,19 +278,24 @@ final class Responses {
     private void deliverAnswer(
             byte type, long sequence, byte @Nullable [] payload, int length, int total)
             throws BrokenFrameException {
+        long arraysBytes = pieces.arraysBytes();
         LargeArray[] arrays = pieces.takeArrays();
         if (payload == null || arrays == null) {
-            String noMemory =
-                    OutOfMemoryError.class.getName()
-                            + CallDescriptor.NAME_END
-                            + ("An answer must fit into the heap: bytes=" + total);
-            byte[] bare = noMemory.getBytes(StandardCharsets.UTF_8);
+            byte[] bare = noMemoryFor((total == 0 ? length : total) + arraysBytes);
             answer.fill(CallDescriptor.BARE_FAILURE, bare, 0, bare.length, false, LargeArray.NONE);
         } else {
             answer.fill(type, payload, 0, length, payload == small, arrays);
         }
         answered(sequence);
         answer.clear();
+    }
+
+    private static byte[] noMemoryFor(long bytes) {
+        String failure =
+                OutOfMemoryError.class.getName()
+                        + CallDescriptor.NAME_END
+                        + ("An answer must fit into the heap: bytes=" + bytes);
+        return failure.getBytes(StandardCharsets.UTF_8);
     }
 
     private void answered(long sequence) throws BrokenFrameException {
@@ -301,6 +308,10 @@ final class Responses {
         int index = (int) (sequence - call.sequence());
         if (index != call.answers() || index >= call.end) {
             throw notInOrder(sequence, call.sequence() + call.answers());
+        }
+        if (mayGoInPieces(call) && requests.isPartlySent(call)) {
+            throw new BrokenFrameException(
+                    "Calls must have been sent whole to be answered: sequence=" + sequence);
         }
         if (call.way == Call.Way.PIPE) {
             requests.answeredByPipe();
@@ -327,6 +338,11 @@ final class Responses {
         }
         listener.cutShort(call);
         inFlight.removeFirst();
+    }
+
+    /// Of others it need not be asked.
+    private static boolean mayGoInPieces(Call call) {
+        return call.arrays().length > 0 || call.payload().length > SMALL_BYTES;
     }
 
     private static BrokenFrameException notInOrder(long sequence, long expected) {

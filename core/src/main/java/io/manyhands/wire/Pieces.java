@@ -162,6 +162,13 @@ public final class Pieces {
         cutArray();
     }
 
+    /// How long the arrays are together that came since some were taken.
+    ///
+    /// @return a number of bytes
+    public long arraysBytes() {
+        return arraysBytes;
+    }
+
     /// The arrays that came, the last of which is whole. Those that come next are of another value.
     ///
     /// @return the arrays, which are the caller's own; null if there was no memory for one

@@ -121,6 +121,16 @@ class EncodedTest {
     }
 
     @Test
+    void shortArrayKeepsNoLongBuffer() throws Exception {
+        boolean _ = LargeBuffers.trim(0);
+        Encoded first = apart(new byte[3 * LARGE]);
+        Object buffer = buffer(first);
+        assertThat(first.release()).isTrue();
+        assertThat(buffer(apart(new byte[LARGE]))).isNotSameAs(buffer);
+        assertThat(buffer(apart(new byte[2 * LARGE]))).isSameAs(buffer);
+    }
+
+    @Test
     void piecesOfAnArrayMustAddUp() throws Exception {
         Pieces pieces = new Pieces();
         assertThat(pieces.arrayRoom(Tags.INTEGERS, 8, 4).lengthBytes()).isEqualTo(8);
@@ -145,6 +155,7 @@ class EncodedTest {
             assertThat(pieces.arrayRoom(Tags.BYTES, 1 << 20, 1 << 20).isMissing()).isFalse();
             pieces.addedToArray(1 << 20);
         }
+        assertThat(pieces.arraysBytes()).isEqualTo(2 << 20);
         assertThatThrownBy(() -> pieces.arrayRoom(Tags.BYTES, (1 << 30) - (1 << 20), 0))
                 .isInstanceOf(BrokenFrameException.class)
                 .hasMessageStartingWith("The arrays of a value must stay within its limits");
