@@ -18,6 +18,11 @@ public final class LargeBuffers {
     private static final int SHARE_OF_HEAP = 8;
     private static final int LEAST_BYTES = 1 << 20;
     private static final int STEPS = 8;
+
+    /// A buffer that is longer than so many times what is wanted waits for something longer: a
+    /// short snapshot may be needed for long.
+    private static final int MOST_TIMES = 2;
+
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private static final ReentrantLock LOCK = new ReentrantLock();
@@ -47,6 +52,7 @@ public final class LargeBuffers {
                 byte[] each = WAITING.get(i).buffer.get();
                 if (each != null
                         && each.length >= length
+                        && each.length / MOST_TIMES <= length
                         && (best == null || each.length <= best.length)) {
                     best = each;
                     place = i;
