@@ -48,8 +48,7 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
     public final void execute(Runnable action) {
         Object body = pool().prepared("action", action);
         ExecuteRun run = new ExecuteRun(pool(), settings(), body);
-        pool().enqueue(run);
-        pool().snapshots.complete(run, body);
+        enqueue(run, body);
     }
 
     @Override
@@ -135,9 +134,17 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
     private <T extends @Nullable Object> TaskFuture<T> submitted(Object task) {
         Object body = pool().prepared("task", task);
         TaskRun<T> run = new TaskRun<>(pool(), settings(), body);
-        pool().enqueue(run);
-        pool().snapshots.complete(run, body);
+        enqueue(run, body);
         return run;
+    }
+
+    private void enqueue(TaskRun<?> run, Object body) {
+        try {
+            pool().enqueue(run);
+        } finally {
+            // Whatever was thrown, the task may be on its way.
+            pool().snapshots.complete(run, body);
+        }
     }
 
     private <R extends @Nullable Object> Results<R> results(

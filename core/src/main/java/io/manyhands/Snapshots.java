@@ -26,17 +26,27 @@ final class Snapshots {
     /// @param body what is to be run for it
     void complete(TaskRun<?> run, Object body) {
         if (body instanceof Parcel parcel) {
-            for (LargeArray each : parcel.encoded().arrays()) {
-                complete(run, each);
-            }
+            complete(parcel.encoded(), () -> push(run));
         }
     }
 
-    private static void complete(TaskRun<?> run, LargeArray array) {
-        while (array.fill()) {
-            if (run.worker instanceof RemoteWorker worker) {
-                worker.push();
+    private static void push(TaskRun<?> run) {
+        if (run.worker instanceof RemoteWorker worker) {
+            worker.push();
+        }
+    }
+
+    /// Takes what is missing of snapshots, and does something after each step.
+    static void complete(Encoded encoded, Runnable push) {
+        try {
+            for (LargeArray each : encoded.arrays()) {
+                while (each.fill()) {
+                    push.run();
+                }
             }
+        } finally {
+            // Also if the line has failed meanwhile: another worker may get the task.
+            Encoded _ = encoded.whole();
         }
     }
 

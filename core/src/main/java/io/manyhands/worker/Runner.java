@@ -99,10 +99,11 @@ final class Runner {
         return arrays;
     }
 
-    /// Keeps nothing of the outcome, which was sent.
+    /// Keeps nothing of the call, nor of its outcome, which was sent.
     void forget() {
         bytes = NOTHING;
         arrays = LargeArray.NONE;
+        received = LargeArray.NONE;
         output.reset();
     }
 
