@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class Input {
     private static final int MAX_COUNT_SHIFT = 28;
     private static final int MAX_NUMBER_SHIFT = 63;
+    private static final int LONG_TEXT = 512;
 
     private final byte[] bytes;
     private final int end;
@@ -106,6 +107,10 @@ final class Input {
 
     String utf16() throws EOFException, StreamCorruptedException {
         char[] characters = new char[size(Character.BYTES)];
+        if (characters.length > LONG_TEXT) {
+            view(Character.BYTES * characters.length).asCharBuffer().get(characters);
+            return new String(characters);
+        }
         int start = take(Character.BYTES * characters.length);
         for (int i = 0; i < characters.length; i++) {
             int low = bytes[start + 2 * i] & 0xff;

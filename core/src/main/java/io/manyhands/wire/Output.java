@@ -4,6 +4,7 @@ import io.manyhands.wire.BoundedOutput.TooLargeException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 
 /// A growing buffer that one value after another can be encoded into, so that buffers need not be
@@ -267,10 +268,25 @@ public final class Output {
         put(Tags.UTF_16);
         putCount(text.length());
         ensureRoom(2L * text.length());
+        if (text.length() > CHUNK) {
+            putChunks(text);
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             bytes[length++] = (byte) character;
             bytes[length++] = (byte) (character >>> 8);
+        }
+    }
+
+    private void putChunks(String text) throws TooLargeException {
+        // It was tried as a long text before.
+        char[] some = chunk;
+        CharBuffer target = claim(2L * text.length()).asCharBuffer();
+        for (int done = 0; done < text.length(); done += CHUNK) {
+            int count = Math.min(CHUNK, text.length() - done);
+            text.getChars(done, done + count, some, 0);
+            target.put(some, 0, count);
         }
     }
 

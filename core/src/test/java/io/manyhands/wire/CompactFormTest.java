@@ -106,6 +106,22 @@ final class CompactFormTest {
     }
 
     @Test
+    void textsOfAllLengthsComeBack() throws Exception {
+        for (int length : new int[] {1, 10, 11, 511, 512, 513, 1024, 1025, 70_000}) {
+            String latin = "\u00e4".repeat(length);
+            // Half of a pair, too: any characters may stand in a text.
+            List<String> texts =
+                    List.of(
+                            latin,
+                            latin + "\u4e16",
+                            "\ud83d" + latin,
+                            "\u4e16\u754c".repeat(length),
+                            "last");
+            assertThat(line.copy(texts)).isEqualTo(texts);
+        }
+    }
+
+    @Test
     void aSharedTextIsWrittenOnce() throws Exception {
         String text = "x".repeat(10_000);
 
