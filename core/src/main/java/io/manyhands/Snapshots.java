@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Snapshots {
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /// How long a worker may take no more of an array before its snapshot is taken meanwhile: it
+    /// may be busy, or make room for the array.
+    private static final long PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final Timer timer;
     private final AtomicBoolean isArmed = new AtomicBoolean();
 
@@ -36,18 +40,40 @@ final class Snapshots {
         }
     }
 
-    /// Takes what is missing of snapshots, and does something after each step.
+    /// Has arrays sent as they are while a worker takes them quickly, and takes what is missing of
+    /// their snapshots when it does not, or has them all.
     static void complete(Encoded encoded, Runnable push) {
         try {
+            long since = System.nanoTime();
             for (LargeArray each : encoded.arrays()) {
-                while (each.fill()) {
-                    push.run();
-                }
+                since = send(each, push, since);
             }
         } finally {
             // Also if the line has failed meanwhile: another worker may get the task.
             Encoded _ = encoded.whole();
         }
+    }
+
+    /// Sends an array, or takes its snapshot.
+    ///
+    /// @param since when some of an array was sent last
+    /// @return the same now
+    private static long send(LargeArray array, Runnable push, long since) {
+        long last = since;
+        int sent = array.sentBytes();
+        while (sent < array.lengthBytes()) {
+            push.run();
+            int before = sent;
+            sent = array.sentBytes();
+            if (sent != before) {
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last < PATIENCE_NANOS) {
+                Thread.onSpinWait();
+            } else if (!array.fill()) {
+                break;
+            }
+        }
+        return last;
     }
 
     /// What is to be run at another time, or by itself, with whole snapshots.

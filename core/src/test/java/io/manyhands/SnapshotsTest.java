@@ -9,6 +9,7 @@ import io.manyhands.wire.Encoded;
 import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Subject;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,22 +22,42 @@ class SnapshotsTest {
     void snapshotsAreWholeEvenIfTheLineFails() throws Exception {
         byte[] first = new byte[LENGTH];
         byte[] second = new byte[LENGTH];
-        Encoded encoded =
-                Codec.of(getClass().getClassLoader(), new Dictionary(), new Dictionary())
-                        .encodeApart(Subject.TASK, List.of(first, second));
-        assertThatThrownBy(
-                        () ->
-                                Snapshots.complete(
-                                        encoded,
-                                        () -> {
-                                            throw new StackOverflowError("planted");
-                                        }))
+        Encoded encoded = apart(List.of(first, second));
+        assertThatThrownBy(() ->
+                        Snapshots.complete(
+                                encoded,
+                                () -> {
+                                    throw new StackOverflowError("planted");
+                                }))
                 .hasMessage("planted");
         Arrays.fill(first, (byte) 1);
         Arrays.fill(second, (byte) 1);
         for (LargeArray each : encoded.arrays()) {
-            byte[] sent = each.bytesTo(LENGTH).asSlice(0, LENGTH).toArray(ValueLayout.JAVA_BYTE);
+            byte[] sent = each.bytes().asSlice(0, LENGTH).toArray(ValueLayout.JAVA_BYTE);
             assertThat(sent).isEqualTo(new byte[LENGTH]);
         }
+    }
+
+    @Test
+    void whatIsTakenAtOnceIsSentWithoutASnapshot() throws Exception {
+        byte[] array = new byte[LENGTH];
+        Encoded encoded = apart(array);
+        LargeArray sent = encoded.arrays()[0];
+        List<Object> from = new ArrayList<>();
+        Snapshots.complete(
+                encoded,
+                () -> {
+                    from.add(sent.hold(LENGTH).heapBase().orElseThrow());
+                    sent.letGo(sent.sentBytes() + LENGTH / 4);
+                });
+        assertThat(from).hasSize(4).allMatch(each -> each == array);
+        Object after = sent.hold(LENGTH).heapBase().orElseThrow();
+        sent.letGo(LENGTH);
+        assertThat(after).isNotSameAs(array);
+    }
+
+    private Encoded apart(Object value) throws Exception {
+        return Codec.of(getClass().getClassLoader(), new Dictionary(), new Dictionary())
+                .encodeApart(Subject.TASK, value);
     }
 }

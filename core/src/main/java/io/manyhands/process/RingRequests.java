@@ -112,11 +112,9 @@ final class RingRequests {
             int length = Math.min(array.lengthBytes() - arrayOffset, ring.maxPayloadBytes());
             header.begin(CallDescriptor.ARRAY, sequence).argument(array.tag());
             header.total(array.lengthBytes());
-            MemorySegment bytes = array.bytesTo(arrayOffset + length);
-            if (ring.writeUnpublished(header, bytes, arrayOffset, length) == RingWriter.NO_ROOM) {
+            if (!isWritten(array, length)) {
                 return false;
             }
-            arrayOffset += length;
             if (arrayOffset == array.lengthBytes()) {
                 arraysWritten++;
                 arrayOffset = 0;
@@ -124,6 +122,19 @@ final class RingRequests {
             ring.publish();
         }
         return true;
+    }
+
+    private boolean isWritten(LargeArray array, int length) {
+        MemorySegment bytes = array.hold(arrayOffset + length);
+        try {
+            if (ring.writeUnpublished(header, bytes, arrayOffset, length) == RingWriter.NO_ROOM) {
+                return false;
+            }
+            arrayOffset += length;
+            return true;
+        } finally {
+            array.letGo(arrayOffset);
+        }
     }
 
     /// Asks to be rung when there is room; look again afterwards.

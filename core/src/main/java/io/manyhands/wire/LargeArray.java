@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its elements travel as bytes, little-endian. Thread-safe at the sender; confined to one thread
 /// at a time at the receiver.
-/* A snapshot is taken step by step, by whoever needs the next bytes: the one who submits, who takes
- * all of it before he returns to his caller, or one who sends. So bytes are sent while those behind
- * them are still copied, and from the processor's cache.
+/* A snapshot is taken step by step by the one who submits, who takes all of it before he returns to
+ * his caller: for only he knows that the array is still as it was. Until a step is taken, its bytes
+ * are sent from the array itself. So a worker that is ready gets the array without a copy in
+ * between, and is done before there is one: release() then spares the rest of it.
  *
- * The lock is held while bytes are copied and while the buffer is given back, so that nobody copies
- * into a buffer that is another's by now. Who sends an array that was given back sends anything:
- * that can be only to a worker that is gone, as all of it was sent before the task was answered.
+ * The lock is held while bytes are copied to or fro and while the buffer is given back, so that
+ * nobody copies into a buffer that is another's by now, nor from an array that may be changed. Who
+ * sends an array that was given back sends anything: that can be only to a worker that is gone, as
+ * all of it was sent before the task was answered.
  */
 public final class LargeArray {
     /// No arrays.
@@ -50,6 +52,9 @@ public final class LargeArray {
 
     /// How much of the bytes is there. Written under the lock.
     private volatile int filledBytes;
+
+    /// How much of the bytes was sent, by who sent some last.
+    private volatile int sentBytes;
 
     /// The pooled buffer that the bytes are in, until it is given back. Under the lock.
     private byte @Nullable [] lent;
@@ -151,15 +156,28 @@ public final class LargeArray {
         return segment(array);
     }
 
-    /// Its bytes, of which the first are there to be sent.
+    /// Keeps the bytes as they are, until [#letGo(int)].
     ///
-    /// @param end how many of them
-    /// @return a view
-    public MemorySegment bytesTo(int end) {
-        if (filledBytes < end) {
-            fillTo(end);
-        }
-        return segment(array);
+    /// @param end how many of them are needed, from the first on
+    /// @return a view that begins with them
+    public MemorySegment hold(int end) {
+        lock.lock();
+        return segment(filledBytes < end ? source : array);
+    }
+
+    /// Ends [#hold(int)], in the same thread.
+    ///
+    /// @param sent how many bytes are sent now
+    public void letGo(int sent) {
+        sentBytes = sent;
+        lock.unlock();
+    }
+
+    /// How much was sent, at the last attempt to send it: a hint.
+    ///
+    /// @return a number of bytes
+    public int sentBytes() {
+        return sentBytes;
     }
 
     /// Takes some more of the snapshot.

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ObjectInputFilter;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -97,10 +99,45 @@ class EncodedTest {
         }
         Arrays.fill(array, 2);
         int[] sent =
-                snapshot.bytesTo(snapshot.lengthBytes())
+                snapshot.bytes()
                         .asSlice(0, snapshot.lengthBytes())
                         .toArray(ValueLayout.JAVA_INT_UNALIGNED);
         assertThat(sent).hasSize(LARGE).containsOnly(1);
+    }
+
+    @Test
+    void arrayIsSentItselfUntilItsSnapshotIsTaken() throws Exception {
+        byte[] array = new byte[LARGE];
+        LargeArray snapshot = apart(array, false).arrays()[0];
+        assertThat(held(snapshot, LARGE)).isSameAs(array);
+        assertThat(snapshot.fill()).isTrue();
+        assertThat(held(snapshot, 1)).isNotSameAs(array);
+        assertThat(held(snapshot, LARGE)).isSameAs(array);
+        snapshot.fillAll();
+        assertThat(held(snapshot, LARGE)).isNotSameAs(array);
+        assertThat(snapshot.sentBytes()).isEqualTo(LARGE);
+    }
+
+    /// Or it would be changed while it is sent.
+    @Test
+    void snapshotIsNotWholeWhileTheArrayIsHeld() throws Exception {
+        LargeArray snapshot = apart(new byte[LARGE], false).arrays()[0];
+        MemorySegment _ = snapshot.hold(LARGE);
+        Thread submitter = new Thread(snapshot::fillAll, "manyhands-test-submitter");
+        submitter.start();
+        while (submitter.getState() != Thread.State.WAITING) {
+            assertThat(submitter.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        snapshot.letGo(LARGE);
+        assertThat(submitter.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(snapshot.fill()).isFalse();
+    }
+
+    private static Object held(LargeArray array, int end) {
+        Object held = array.hold(end).heapBase().orElseThrow();
+        array.letGo(end);
+        return held;
     }
 
     @Test
