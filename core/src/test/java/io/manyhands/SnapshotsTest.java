@@ -50,7 +50,8 @@ class SnapshotsTest {
                     from.add(sent.hold(LENGTH).heapBase().orElseThrow());
                     sent.letGo(sent.sentBytes() + LENGTH / 4);
                 });
-        assertThat(from).hasSize(4).allMatch(each -> each == array);
+        assertThat(from).hasSize(4);
+        from.forEach(each -> assertThat(each).isSameAs(array));
         Object after = sent.hold(LENGTH).heapBase().orElseThrow();
         sent.letGo(LENGTH);
         assertThat(after).isNotSameAs(array);
