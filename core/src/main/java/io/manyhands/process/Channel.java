@@ -105,6 +105,7 @@ final class Channel {
     private final int epoch;
     private final Listener listener;
     private final Outbox outbox;
+    private final @Nullable Path bell;
     private final InFlight inFlight = new InFlight();
     private final Requests requests;
     private final Responses responses;
@@ -128,6 +129,7 @@ final class Channel {
         this.epoch = epoch;
         this.listener = listener;
         this.outbox = new Outbox(pipes.toWorker());
+        this.bell = pipes.bell();
         this.requests = new Requests(outbox, inFlight, definitions, epoch);
         this.responses = new Responses(listener, requests, inFlight, epoch);
         this.frames = new Frames(this, listener, pipes.fromWorker(), worker);
@@ -137,7 +139,12 @@ final class Channel {
     ///
     /// @param fromWorker read by the channel's own thread until it ends; nobody closes it before
     /// @param toWorker written by anyone; its end ends the worker
-    record Pipes(InputStream fromWorker, OutputStream toWorker) {}
+    /// @param bell the pipe that the worker's main thread may sleep at, if there is one
+    record Pipes(InputStream fromWorker, OutputStream toWorker, @Nullable Path bell) {
+        Pipes(InputStream fromWorker, OutputStream toWorker) {
+            this(fromWorker, toWorker, null);
+        }
+    }
 
     /// Tells the worker who it is, and begins to listen.
     void start() {
@@ -411,6 +418,21 @@ final class Channel {
             polling.unlock();
         }
         listener.taken();
+    }
+
+    /// The worker's main thread sleeps at its pipe.
+    void listens() {
+        if (bell == null) {
+            return;
+        }
+        polling.lock();
+        try {
+            if (!isReleased) {
+                requests.adopt(Doorbell.open(bell));
+            }
+        } finally {
+            polling.unlock();
+        }
     }
 
     /// The worker has the rings.

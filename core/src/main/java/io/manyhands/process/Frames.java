@@ -98,6 +98,7 @@ final class Frames implements Runnable {
             case FrameDescriptor.ANSWER -> channel.answered(frame);
             case FrameDescriptor.BEGUN -> channel.begun(frame.takeLong());
             case FrameDescriptor.RING -> channel.rung();
+            case FrameDescriptor.LISTENS -> channel.listens();
             case FrameDescriptor.MAPPED -> channel.mapped();
             case FrameDescriptor.MAP_FAILED -> listener.mapFailed(frame.takeText());
             case FrameDescriptor.CLASS_WANTED ->

@@ -45,6 +45,16 @@ final class Launch implements AutoCloseable {
         return process.getErrorStream();
     }
 
+    /// The pipe that the worker's main thread may sleep at, where there is one.
+    Path bell() {
+        return bellOf(pid);
+    }
+
+    /// A process's descriptor 5.
+    static Path bellOf(long pid) {
+        return Path.of("/proc/" + pid + "/fd/5");
+    }
+
     /// The process itself.
     Process process() {
         return process;

@@ -15,8 +15,20 @@ final class Launcher implements AutoCloseable {
      * A new process has three pipes to its parent. Two carry the protocol and become the
      * descriptors 3 and 4 before any Java runs, so that 0, 1 and 2 belong to the user: what is
      * printed, by whomever, arrives on the third pipe and cannot reach the protocol.
+     *
+     * Where a document in a script is a pipe, and pipes can be opened again, 5 is a fourth one, at
+     * which the worker's main thread sleeps; a word more tells it so. With `command`, a shell that
+     * cannot have the document goes on.
      */
-    private static final String SCRIPT = "exec 3<&0 4>&1 0</dev/null 1>&2\n" + Shell.IN_NEW_SESSION;
+    static final String SCRIPT =
+            """
+            exec 3<&0 4>&1 0</dev/null 1>&2
+            { command exec 5<<.; } 2>/dev/null
+            bell
+            .
+            [ -p /proc/self/fd/5 ] && set -- "$@" bell || exec 5<&-
+            """
+                    + Shell.IN_NEW_SESSION;
 
     private final Warden warden;
     private final PrivateDirectory directory;

@@ -73,7 +73,7 @@ final class Life extends Thread {
                 new Channel(
                         getName(),
                         epoch,
-                        new Channel.Pipes(started.fromWorker(), started.toWorker()),
+                        new Channel.Pipes(started.fromWorker(), started.toWorker(), started.bell()),
                         workshop.definitions(),
                         worker);
         if (!begin(started)) {

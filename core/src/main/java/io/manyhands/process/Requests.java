@@ -26,6 +26,7 @@ final class Requests {
     private final int epoch;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean open;
+    private volatile @Nullable Doorbell doorbell;
     private int known;
     private @Nullable Call byPipe;
     private int pipeRoomBytes = FrameDescriptor.MAX_PIECE_BYTES;
@@ -63,6 +64,12 @@ final class Requests {
             lock.unlock();
         }
         outbox.flush();
+    }
+
+    /// From now on the worker is woken by this bell; as before if it is null. For one thread.
+    void adopt(@Nullable Doorbell bell) {
+        closeDoorbell();
+        doorbell = bell;
     }
 
     /// Sends a call, if there is room for it now.
@@ -218,7 +225,10 @@ final class Requests {
 
     /// Wakes the worker.
     void ringWorker() {
-        outbox.post(BELL);
+        Doorbell used = doorbell;
+        if (used == null || !used.ring()) {
+            outbox.post(BELL);
+        }
     }
 
     /// Whether a call was refused since this was asked last: there may be room for it now.
@@ -236,7 +246,7 @@ final class Requests {
         isUnfinished = false;
     }
 
-    /// Never touches the shared memory again.
+    /// Never touches the shared memory or the bell again. Not while one is adopted.
     void release() {
         lock.lock();
         try {
@@ -245,6 +255,14 @@ final class Requests {
             isUnfinished = false;
         } finally {
             lock.unlock();
+        }
+        closeDoorbell();
+    }
+
+    private void closeDoorbell() {
+        Doorbell used = doorbell;
+        if (used != null) {
+            used.close();
         }
     }
 

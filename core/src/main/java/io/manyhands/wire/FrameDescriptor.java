@@ -23,7 +23,7 @@ package io.manyhands.wire;
 ///   CLASS_FOUND   request answer           CLASS_WANTED  request loader question
 ///   CLASS_MISSING request
 ///   CLOSE         grace in milliseconds     ASK           a HandleRequest
-///   TOLD          a HandleReply
+///   TOLD          a HandleReply           LISTENS       -
 ///
 ///   a record:  type (1) flags (1) sequence (8) epoch (4) argument (4) total (4) payload
 /// ```
@@ -95,6 +95,9 @@ public final class FrameDescriptor {
     /// From the worker: a [HandleRequest].
     public static final int ASK = 40;
 
+    /// From the worker: its main thread sleeps at the pipe that was made for that.
+    public static final int LISTENS = 41;
+
     /// The longest answer to a loader.
     static final int CLASS_BYTES = 64 * 1024 * 1024;
 
@@ -138,7 +141,7 @@ public final class FrameDescriptor {
             case HELLO, MAP_FAILED, CLASS_WANTED -> CONTROL_BYTES;
             case BEGUN -> Long.BYTES;
             case ANSWER -> RECORD_HEADER_BYTES + MAX_PIECE_BYTES;
-            case MAPPED, RING -> 0;
+            case MAPPED, RING, LISTENS -> 0;
             case ASK -> HandleRequest.MAX_BYTES;
             default -> UNKNOWN;
         };

@@ -9,7 +9,6 @@ import io.manyhands.wire.FrameWriter;
 import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Output;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Sends answers, in pieces where they are long, and before them the definitions that they need: by
@@ -169,17 +168,20 @@ final class Answers {
                 spins--;
                 Thread.yield();
             } else if (!isArmed) {
+                inbox.sleep().prepare();
                 used.workerBell().arm(Bell.SPACE);
                 isArmed = true;
                 ringParent();
             } else {
-                LockSupport.park(this);
+                inbox.sleep().sleep();
+                inbox.sleep().over();
                 Interrupts.clear();
                 isArmed = false;
             }
         }
         if (isArmed) {
             used.workerBell().disarm(Bell.SPACE);
+            inbox.sleep().over();
         }
     }
 

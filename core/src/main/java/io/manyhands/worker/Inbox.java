@@ -1,8 +1,8 @@
 package io.manyhands.worker;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class Inbox {
     /// @param epoch which life of the worker it is
     record Identity(String worker, int epoch) {}
 
-    private final Thread main;
+    private final Sleep sleep;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Under the lock.
@@ -36,11 +36,12 @@ final class Inbox {
     private volatile long graceMillis;
 
     Inbox(Thread main) {
-        this.main = main;
+        this.sleep = new Sleep(main);
     }
 
-    /// How the mapping of the shared memory went: one of the two is null.
-    record Mapping(@Nullable Rings rings, @Nullable String failure) {}
+    /// How the mapping of the shared memory went: there is a failure, or rings and perhaps a pipe.
+    record Mapping(
+            @Nullable Rings rings, @Nullable RandomAccessFile bell, @Nullable String failure) {}
 
     void add(PipeRecord record) {
         lock.lock();
@@ -81,7 +82,12 @@ final class Inbox {
     }
 
     void wake() {
-        LockSupport.unpark(main);
+        sleep.wake();
+    }
+
+    /// How the main thread sleeps.
+    Sleep sleep() {
+        return sleep;
     }
 
     @Nullable PipeRecord poll() {

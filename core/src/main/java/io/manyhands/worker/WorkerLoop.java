@@ -9,8 +9,10 @@ import io.manyhands.wire.FrameWriter;
 import io.manyhands.worker.Inbox.Identity;
 import io.manyhands.worker.Inbox.Mapping;
 import io.manyhands.worker.Inbox.PipeRecord;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Memory is mapped beside the work, but not before the first call, if that is there: mapping takes
  * as long as a worker's start. It is adopted between two calls.
  *
- * Sleeping: arm the bell, look again, park. The control thread, which hears the bell, unparks.
+ * Sleeping: say so, arm the bell, look again, sleep; see Sleep, and README.md.
  */
 final class WorkerLoop {
     private static final int NANOS_PER_MICRO = 1_000;
@@ -128,7 +130,7 @@ final class WorkerLoop {
     private boolean adopt(Answers answers) {
         Path path = inbox.takeMemoryPath();
         if (path != null) {
-            Mapper.start(inbox, path, epoch);
+            Mapper.start(inbox, path, setup.bell(), epoch);
             return true;
         }
         Mapping mapping = inbox.takeMapping();
@@ -142,9 +144,22 @@ final class WorkerLoop {
         } else {
             rings = mapped;
             answers.adopt(mapped);
+            listen(mapping.bell());
             pipe.send(FrameWriter.empty(FrameDescriptor.MAPPED));
         }
         return true;
+    }
+
+    private void listen(@Nullable RandomAccessFile bell) {
+        if (bell == null) {
+            return;
+        }
+        try {
+            inbox.sleep().moveTo(bell);
+            pipe.send(FrameWriter.empty(FrameDescriptor.LISTENS));
+        } catch (IOException _) {
+            // It parks as before.
+        }
     }
 
     private void awaitMore() {
@@ -154,11 +169,14 @@ final class WorkerLoop {
                 LockSupport.park(this);
             }
         } else if (!spin(used)) {
+            Sleep sleep = inbox.sleep();
+            sleep.prepare();
             used.workerBell().arm(Bell.DATA);
             if (!isReady(used)) {
-                LockSupport.park(this);
+                sleep.sleep();
             }
             used.workerBell().disarm(Bell.DATA);
+            sleep.over();
         }
         // An interrupt that is for nobody would keep it from sleeping.
         Interrupts.clear();

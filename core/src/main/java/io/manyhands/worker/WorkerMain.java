@@ -12,12 +12,13 @@ import java.io.OutputStream;
 public final class WorkerMain {
     private static final String FROM_PARENT = "/dev/fd/3";
     private static final String TO_PARENT = "/dev/fd/4";
+    private static final String BELL = "/dev/fd/5";
 
     private WorkerMain() {}
 
     /// Runs the calls that come through the pipe, and ends with the program that sends them.
     ///
-    /// @param arguments none
+    /// @param arguments a word, if descriptor 5 is the pipe that the main thread may sleep at
     /// @throws IOException if the pipes are not there
     public static void main(String[] arguments) throws IOException {
         // Never closed, as the JVM ends with them; and never 0, 1 or 2, which are taken.
@@ -26,6 +27,7 @@ public final class WorkerMain {
         WorkerSetup setup =
                 new WorkerSetup(
                         pid(),
+                        arguments.length > 0 ? BELL : null,
                         new SystemHost(),
                         new Codecs(),
                         new ServedLoaders(),

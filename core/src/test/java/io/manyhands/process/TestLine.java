@@ -16,6 +16,7 @@ import io.manyhands.worker.WorkerThread;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A channel with a real worker at its other end, in a thread or in a process, and the smallest
@@ -93,13 +96,37 @@ final class TestLine implements Channel.Listener, AutoCloseable {
 
     static TestLine inProcess(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL_LINE, "sh"));
+        command.addAll(java(options));
+        Process process = new ProcessBuilder(command).start();
+        return over(
+                process, new Channel.Pipes(process.getInputStream(), process.getOutputStream()));
+    }
+
+    /// A line to a worker whose main thread sleeps at a pipe.
+    ///
+    /// @param toWorker what goes between the channel and the pipe to the process
+    /// @param bell where the channel finds that pipe
+    static TestLine atBell(UnaryOperator<OutputStream> toWorker, LongFunction<Path> bell)
+            throws IOException {
+        Process process = new ProcessBuilder(Shell.command(Launcher.SCRIPT, java())).start();
+        return over(
+                process,
+                new Channel.Pipes(
+                        process.getInputStream(),
+                        toWorker.apply(new DirectOutput(process.getOutputStream())),
+                        bell.apply(process.pid())));
+    }
+
+    private static List<String> java(String... options) {
+        List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath(), "io.manyhands.worker.WorkerMain"));
-        Process process = new ProcessBuilder(command).start();
-        Channel.Pipes pipes =
-                new Channel.Pipes(process.getInputStream(), process.getOutputStream());
+        return command;
+    }
+
+    private static TestLine over(Process process, Channel.Pipes pipes) {
         TestLine line = new TestLine(pipes, process, null);
         line.readPrinted(process.getErrorStream());
         line.channel.start();

@@ -71,7 +71,8 @@ public final class WorkerThread implements Host, Loaders.Factory {
     private void live(InputStream fromParent, OutputStream toParent) {
         TaskOutput out = TaskOutput.to(printed, false);
         TaskOutput err = TaskOutput.to(printed, true);
-        WorkerSetup setup = new WorkerSetup(7, this, new Codecs(), this, new Outputs(out, err));
+        WorkerSetup setup =
+                new WorkerSetup(7, null, this, new Codecs(), this, new Outputs(out, err));
         try (fromParent;
                 toParent) {
             new WorkerLoop(fromParent, toParent, setup).run();
