@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Workshop {
     /// How long one who waits looks for an answer before it sleeps.
     ///
-    /// As long as a worker takes that has to be woken first, by its pipe: to sleep here would cost
-    /// two more wake-ups.
-    static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    /// As long as a worker takes that has to be woken first, on a machine that has rested for a
+    /// while: to sleep here would cost two more wake-ups, and less than this would cost both.
+    static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
     private static final int SPIN_MICROS = 50;
     private static final int RING_BYTES = ChannelMemory.DEFAULT_CAPACITY_BYTES;
