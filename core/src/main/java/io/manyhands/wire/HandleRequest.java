@@ -3,6 +3,7 @@ package io.manyhands.wire;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// What a worker asks of the program that started it, for the handles of workers that its tasks
 /// have: the body of an ASK frame. Immutable, as long as nobody writes into the payload.
@@ -60,7 +61,19 @@ public record HandleRequest(byte kind, long number, Target workers, Task task) {
     ///
     /// @param program the number of the program that opened them
     /// @param number their number in that program
-    public record Target(long program, long number) {}
+    public record Target(long program, long number) {
+        // By hand: the JDK makes the code for a record's own when they are first called, which is
+        // on the way to the first task of a program.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Target same && program == same.program && number == same.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(program) * 31 + Long.hashCode(number);
+        }
+    }
 
     /// A task on its way.
     ///
