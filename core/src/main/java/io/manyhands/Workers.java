@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.local.PlatformThreads;
 import io.manyhands.local.VirtualThreads;
+import io.manyhands.process.Launching;
 import io.manyhands.process.ProcessShape;
 import io.manyhands.process.Processes;
 import java.util.List;
@@ -118,7 +119,17 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
         long graceNanos = Durations.nanos(options.common().grace());
         ProcessShape shape = new ProcessShape(options.maxHeap(), options.jvmFlags(), graceNanos);
-        return new Pool(options.common(), true, pool -> new Processes(pool.host(), count, shape));
+        // First of all: a program's first processes take about as long to launch as all the rest.
+        Launching launching = Launching.begin(shape);
+        try {
+            return new Pool(
+                    options.common(),
+                    true,
+                    pool -> new Processes(pool.host(), count, shape, launching));
+        } catch (Throwable failure) {
+            launching.abandon();
+            throw failure;
+        }
     }
 
     /// The state of the workers at this moment, as far as one can be told while they work: each

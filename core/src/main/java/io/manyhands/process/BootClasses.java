@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// This library's own classes and nothing else, in the private directory, for the loader that
-/// belongs to the JVM itself.
+/// This library's own classes and nothing else, for the loader that belongs to the JVM itself: read
+/// first, and put into the private directory when that is there. Immutable.
 /* That loader does not verify what it defines, and runs no Java to find it, which takes a quarter off
  * the start of a worker. It comes before all others, so it must not have what belongs to the program:
  * classes beside ours in one jar, or what lies in META-INF, which programs ask for by its place on
@@ -44,21 +44,64 @@ final class BootClasses {
     private static final int ENTRY_EXTRA_BYTES = 30;
     private static final int ENTRY_COMMENT_BYTES = 32;
 
-    private BootClasses() {}
+    private final Path library;
+    private final byte @Nullable [] jar;
+    private final int length;
 
-    /// Puts them there.
+    private BootClasses(Path library, byte @Nullable [] jar, int length) {
+        this.library = library;
+        this.jar = jar;
+        this.length = length;
+    }
+
+    /// Reads them.
     ///
     /// @param library the jar or the folder that they come from
-    /// @return where they are; null if they must come from the class path
-    static @Nullable Path place(Path library, PrivateDirectory directory) {
+    /// @return null if they must come from the class path
+    static @Nullable BootClasses of(Path library) {
         File file = library.toFile();
+        if (file.isDirectory()) {
+            boolean isOurs = isOurs(new File(file, ROOT).list());
+            return isOurs ? new BootClasses(library, null, 0) : null;
+        }
+        return file.length() <= MAX_JAR_BYTES ? ofJar(library) : null;
+    }
+
+    private static @Nullable BootClasses ofJar(Path library) {
         try {
-            if (file.isDirectory()) {
-                return isOurs(new File(file, ROOT).list()) ? link(library, directory) : null;
-            }
-            return file.length() <= MAX_JAR_BYTES ? copy(library, directory) : null;
-        } catch (IOException | RuntimeException unusual) {
+            return of(library, Files.readAllBytes(library));
+        } catch (IOException unusual) {
             return null;
+        }
+    }
+
+    /// Those in a jar of these bytes, which are changed.
+    static @Nullable BootClasses of(Path library, byte[] jar) {
+        try {
+            int length = keepClasses(jar);
+            return length == 0 ? null : new BootClasses(library, jar, length);
+        } catch (RuntimeException broken) {
+            return null;
+        }
+    }
+
+    /// Where they are to be.
+    Path place(Path directory) {
+        return directory.resolve(jar == null ? NAME : NAME + ".jar");
+    }
+
+    /// Puts them there. Where that cannot be, nothing is there, and the worker has them from the
+    /// class path.
+    void put(PrivateDirectory directory) {
+        Path place = place(directory.path());
+        try {
+            if (jar == null) {
+                link(place);
+            } else {
+                copy(place, jar, directory);
+            }
+        } catch (IOException | RuntimeException unusual) {
+            PrivateDirectory.deleteQuietly(place);
         }
     }
 
@@ -74,25 +117,16 @@ final class BootClasses {
         return true;
     }
 
-    private static Path link(Path library, PrivateDirectory directory) throws IOException {
-        Path place = directory.resolve(NAME);
+    private void link(Path place) throws IOException {
         Path parent = place.resolve(ROOT).getParent();
         Files.createDirectories(parent);
         Path _ = Files.createSymbolicLink(place.resolve(ROOT), library.resolve(ROOT));
-        return place;
     }
 
-    private static @Nullable Path copy(Path library, PrivateDirectory directory)
-            throws IOException {
-        byte[] jar = Files.readAllBytes(library);
-        int length = keepClasses(jar);
-        if (length == 0) {
-            return null;
+    private void copy(Path place, byte[] bytes, PrivateDirectory directory) throws IOException {
+        try (OutputStream out = directory.newFile(place.getFileName().toString())) {
+            out.write(bytes, 0, length);
         }
-        try (OutputStream out = directory.newFile(NAME + ".jar")) {
-            out.write(jar, 0, length);
-        }
-        return directory.resolve(NAME + ".jar");
     }
 
     /// Removes all other entries from the directory of a jar.

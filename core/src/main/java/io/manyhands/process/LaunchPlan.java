@@ -1,8 +1,8 @@
 package io.manyhands.process;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that makes a worker's JVM the same program as its parent, worked out once. Immutable.
+/// Everything that makes a worker's JVM the same program as its parent, worked out once. Immutable,
+/// but for the copies that it lets go when they are in the private directory.
 final class LaunchPlan {
     private static final String CORE_MODULE = "io.manyhands";
     private static final String CORE_COPY = "core.jar";
@@ -21,24 +22,48 @@ final class LaunchPlan {
     private final Map<String, String> unsayable;
     private final Map<String, String> environmentChanges;
     private final Charset charset;
+    private @Nullable BootClasses bootClasses;
+    private byte @Nullable [] coreCopy;
 
     private LaunchPlan(Writing writing, ParentJvm parent) throws LaunchFailure {
         this.java = writing.java();
         this.charset = parent.charset();
         this.argumentFile = ArgumentFile.write(writing.arguments, charset);
         this.unsayable = Map.copyOf(writing.unsayable);
+        this.bootClasses = writing.bootClasses;
+        this.coreCopy = writing.coreCopy;
         this.environmentChanges = JvmVariables.withoutDebuggers(parent.environment());
     }
 
-    /// Works it out; may write a copy of this library into the directory.
+    /// Works it out.
     ///
+    /// @param directory where the private directory is to be
     /// @throws LaunchFailure if what a user asks for cannot be, or this system cannot do it
-    static LaunchPlan of(ParentJvm parent, JvmOptions options, PrivateDirectory directory)
+    static LaunchPlan of(ParentJvm parent, JvmOptions options, Path directory)
             throws LaunchFailure {
         options.check();
         Writing writing = new Writing(parent, options, directory);
         writing.write();
         return new LaunchPlan(writing, parent);
+    }
+
+    /// Puts the copies of this library into the directory that workers need.
+    ///
+    /// @throws LaunchFailure if they cannot be there
+    void furnish(PrivateDirectory directory) throws LaunchFailure {
+        try {
+            if (coreCopy != null) {
+                Path _ = directory.write(CORE_COPY, coreCopy);
+            }
+        } catch (IOException failure) {
+            throw new LaunchFailure(
+                    "This library must be writable for its workers: cause=" + failure, failure);
+        }
+        if (bootClasses != null) {
+            bootClasses.put(directory);
+        }
+        coreCopy = null;
+        bootClasses = null;
     }
 
     /// The program to start.
@@ -71,12 +96,13 @@ final class LaunchPlan {
     private static final class Writing {
         private final ParentJvm parent;
         private final JvmOptions options;
-        private final PrivateDirectory directory;
+        private final Path directory;
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> unsayable = new HashMap<>();
-        private @Nullable Path copy;
+        private @Nullable BootClasses bootClasses;
+        private byte @Nullable [] coreCopy;
 
-        Writing(ParentJvm parent, JvmOptions options, PrivateDirectory directory) {
+        Writing(ParentJvm parent, JvmOptions options, Path directory) {
             this.parent = parent;
             this.options = options;
             this.directory = directory;
@@ -114,7 +140,7 @@ final class LaunchPlan {
             arguments.add("-Xshare:auto");
             arguments.addAll(JvmFlags.forSharedArchive());
             arguments.add("-XX:-UsePerfData");
-            String place = directory.path().toString().replace("%", "%%");
+            String place = directory.toString().replace("%", "%%");
             arguments.add("-XX:ErrorFile=" + place + "/" + Launcher.FATAL_ERROR_FILE + "%p.log");
         }
 
@@ -127,9 +153,13 @@ final class LaunchPlan {
                     || JvmFlags.chooseArchive(JvmVariables.words(parent.environment()))) {
                 return;
             }
-            Path boot = BootClasses.place(coreFile(), directory);
-            if (boot != null) {
-                arguments.add("-Xbootclasspath/a:" + boot);
+            Path file = coreFile();
+            bootClasses =
+                    coreCopy == null
+                            ? BootClasses.of(file)
+                            : BootClasses.of(file, coreCopy.clone());
+            if (bootClasses != null) {
+                arguments.add("-Xbootclasspath/a:" + bootClasses.place(directory));
             }
         }
 
@@ -195,17 +225,17 @@ final class LaunchPlan {
         private Path coreFile() throws LaunchFailure {
             Path file = parent.core().file();
             if (file == null) {
-                file = copy == null ? copyOfCore() : copy;
-                copy = file;
+                coreCopy = coreCopy == null ? copyOfCore() : coreCopy;
+                file = directory.resolve(CORE_COPY);
             }
             return file;
         }
 
-        private Path copyOfCore() throws LaunchFailure {
+        private static byte[] copyOfCore() throws LaunchFailure {
             ClassLoader loader = LaunchPlan.class.getClassLoader();
-            try (OutputStream out = directory.newFile(CORE_COPY)) {
+            try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
                 CoreCopy.write(loader::getResourceAsStream, out);
-                return directory.resolve(CORE_COPY);
+                return out.toByteArray();
             } catch (IOException failure) {
                 throw new LaunchFailure(
                         "This library's classes must be readable through their loader: loader="

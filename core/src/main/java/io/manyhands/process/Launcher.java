@@ -51,14 +51,22 @@ final class Launcher implements AutoCloseable {
         Warden warden = Warden.acquire(ParentJvm.fileNameCharset());
         ParentJvm parent;
         PrivateDirectory directory;
+        LaunchPlan plan = null;
         try {
             parent = ParentJvm.current();
-            directory = PrivateDirectory.create(warden, neededBytes);
+            Path chosen = PrivateDirectory.choose(neededBytes);
+            if (chosen != null) {
+                plan = LaunchPlan.of(parent, options, chosen);
+            }
+            directory = PrivateDirectory.create(warden, chosen, neededBytes);
+            if (!directory.path().equals(chosen)) {
+                plan = null;
+            }
         } catch (LaunchFailure | RuntimeException failure) {
             warden.close();
             throw failure;
         }
-        return open(parent, options, directory, warden);
+        return open(parent, plan, options, directory, warden);
     }
 
     /// Prepares them with a directory and a warden, which are closed with the launcher.
@@ -67,9 +75,21 @@ final class Launcher implements AutoCloseable {
     static Launcher open(
             ParentJvm parent, JvmOptions options, PrivateDirectory directory, Warden warden)
             throws LaunchFailure {
+        warden.keep(directory.path());
+        return open(parent, null, options, directory, warden);
+    }
+
+    private static Launcher open(
+            ParentJvm parent,
+            @Nullable LaunchPlan known,
+            JvmOptions options,
+            PrivateDirectory directory,
+            Warden warden)
+            throws LaunchFailure {
         try {
-            warden.keep(directory.path());
-            LaunchPlan plan = LaunchPlan.of(parent, options, directory);
+            LaunchPlan plan =
+                    known == null ? LaunchPlan.of(parent, options, directory.path()) : known;
+            plan.furnish(directory);
             return new Launcher(warden, directory, plan);
         } catch (LaunchFailure | RuntimeException failure) {
             end(warden, directory);

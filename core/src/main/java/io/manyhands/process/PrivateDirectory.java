@@ -40,15 +40,40 @@ final class PrivateDirectory implements AutoCloseable {
         this.path = path;
     }
 
+    /// Where one can be that is likely to be created: in memory if there is room.
+    ///
+    /// @param neededBytes the space that must be free
+    /// @return null if there is no place for it
+    static @Nullable Path choose(long neededBytes) {
+        for (String place : places()) {
+            if (obstacle(new File(place), neededBytes) == null) {
+                return candidate(new File(place).toPath(), 0);
+            }
+        }
+        return null;
+    }
+
     /// Creates one where there is room, in memory if possible. The warden knows it before it is
     /// there, so that it never outlives this JVM.
     ///
+    /// @param chosen where it is to be if that can be, as [#choose(long)] said
     /// @param neededBytes the space that must be free
     /// @throws LaunchFailure if there is no place for it, or no warden
-    static PrivateDirectory create(Warden warden, long neededBytes) throws LaunchFailure {
+    static PrivateDirectory create(Warden warden, @Nullable Path chosen, long neededBytes)
+            throws LaunchFailure {
         Process _ = warden.awaitProcess(null);
-        String temporary = System.getProperty("java.io.tmpdir", "/tmp");
-        return create(warden, neededBytes, MEMORY, temporary);
+        if (chosen != null) {
+            try {
+                return new PrivateDirectory(createAt(chosen, warden));
+            } catch (IOException | UnsupportedOperationException refused) {
+                // Another name, or another place, may do.
+            }
+        }
+        return create(warden, neededBytes, places());
+    }
+
+    private static String[] places() {
+        return new String[] {MEMORY, System.getProperty("java.io.tmpdir", "/tmp")};
     }
 
     /// Creates one in the first of these places that takes it.
@@ -138,23 +163,33 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private static Path createIn(Path place, @Nullable Warden warden) throws IOException {
-        String prefix = PREFIX + processId() + "-";
         for (int attempt = 1; ; attempt++) {
-            Path candidate = place.toAbsolutePath().resolve(prefix + randomName(attempt));
             try {
-                if (warden != null) {
-                    warden.keep(candidate);
-                }
-                return Files.createDirectory(
-                        candidate, PosixFilePermissions.asFileAttribute(OWNER_ALL));
-            } catch (IOException refused) {
-                if (warden != null) {
-                    warden.forget(candidate);
-                }
-                if (attempt == ATTEMPTS || !(refused instanceof FileAlreadyExistsException)) {
-                    throw refused;
+                return createAt(candidate(place, attempt), warden);
+            } catch (FileAlreadyExistsException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
                 }
             }
+        }
+    }
+
+    private static Path candidate(Path place, int attempt) {
+        String name = PREFIX + processId() + "-" + randomName(attempt);
+        return place.toAbsolutePath().resolve(name);
+    }
+
+    private static Path createAt(Path path, @Nullable Warden warden) throws IOException {
+        try {
+            if (warden != null) {
+                warden.keep(path);
+            }
+            return Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ALL));
+        } catch (IOException refused) {
+            if (warden != null) {
+                warden.forget(path);
+            }
+            throw refused;
         }
     }
 

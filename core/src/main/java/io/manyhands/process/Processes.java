@@ -78,10 +78,11 @@ public final class Processes implements Backend {
     /// @param host the pool above
     /// @param count how many processes, at least 1
     /// @param shape what the processes are to be like
-    public Processes(Host host, int count, ProcessShape shape) {
+    /// @param launching what is to launch them
+    public Processes(Host host, int count, ProcessShape shape, Launching launching) {
         this.host = host;
         this.count = count;
-        this.workshop = new Workshop(host, shape, this);
+        this.workshop = new Workshop(host, shape, this, launching);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Workshop {
     private final Host host;
     private final ProcessShape shape;
     private final Processes processes;
+    private final Launching launching;
     private final OutputDelivery delivery = new OutputDelivery(new LoggerSink());
     private final Loaders loaders = new Loaders();
     private final Codecs codecs = new Codecs(loaders);
@@ -38,10 +39,11 @@ final class Workshop {
     private @Nullable Launcher launcher;
     private boolean closed;
 
-    Workshop(Host host, ProcessShape shape, Processes processes) {
+    Workshop(Host host, ProcessShape shape, Processes processes, Launching launching) {
         this.host = host;
         this.shape = shape;
         this.processes = processes;
+        this.launching = launching;
         this.classServer = new ClassServer(host.name(), loaders);
     }
 
@@ -67,9 +69,7 @@ final class Workshop {
             }
             Launcher opened = launcher;
             if (opened == null) {
-                JvmOptions options =
-                        new JvmOptions(JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags());
-                opened = Launcher.open(options, ChannelMemory.sizeBytes(RING_BYTES, RING_BYTES));
+                opened = launching.take();
                 launcher = opened;
             }
             return opened;
@@ -84,7 +84,9 @@ final class Workshop {
         try {
             if (!closed) {
                 closed = true;
-                if (launcher != null) {
+                if (launcher == null) {
+                    launching.abandon();
+                } else {
                     launcher.close();
                 }
                 classServer.close();

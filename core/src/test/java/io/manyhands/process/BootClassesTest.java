@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class BootClassesTest {
                         "module-info.class",
                         "io/manyhands/worker/WorkerMain.class");
 
-        Path kept = Objects.requireNonNull(BootClasses.place(jar, directory));
+        Path kept = Objects.requireNonNull(placed(jar));
 
         assertThat(contents(kept))
                 .containsExactly(
@@ -62,9 +63,9 @@ final class BootClassesTest {
     void aJarOfAnotherKindIsLeftAlone() throws Exception {
         Path broken = Files.writeString(place.resolve("broken.jar"), "no zip file at all, is it?");
 
-        assertThat(BootClasses.place(jar("com/example/User.class"), directory)).isNull();
-        assertThat(BootClasses.place(broken, directory)).isNull();
-        assertThat(BootClasses.place(place.resolve("missing.jar"), directory)).isNull();
+        assertThat(placed(jar("com/example/User.class"))).isNull();
+        assertThat(placed(broken)).isNull();
+        assertThat(placed(place.resolve("missing.jar"))).isNull();
     }
 
     @Test
@@ -85,7 +86,7 @@ final class BootClassesTest {
             Files.writeString(file, each);
         }
 
-        Path kept = Objects.requireNonNull(BootClasses.place(folder, directory));
+        Path kept = Objects.requireNonNull(placed(folder));
 
         assertThat(kept.resolve("io/manyhands/Workers.class")).exists();
         assertThat(kept.resolve("com")).doesNotExist();
@@ -96,7 +97,7 @@ final class BootClassesTest {
         Path folder = place.resolve("classes");
         Files.createDirectories(folder.resolve("io/manyhands/testkit"));
 
-        assertThat(BootClasses.place(folder, directory)).isNull();
+        assertThat(placed(folder)).isNull();
     }
 
     /// What is left out would be loaded twice, or not found.
@@ -110,7 +111,16 @@ final class BootClassesTest {
                                 .getLocation()
                                 .toURI());
 
-        assertThat(BootClasses.place(own, directory)).isNotNull();
+        assertThat(placed(own)).isNotNull();
+    }
+
+    private @Nullable Path placed(Path library) {
+        BootClasses classes = BootClasses.of(library);
+        if (classes == null) {
+            return null;
+        }
+        classes.put(directory);
+        return classes.place(directory.path());
     }
 
     private Path jar(String... names) throws IOException {

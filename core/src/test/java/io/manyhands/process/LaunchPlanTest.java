@@ -118,11 +118,16 @@ final class LaunchPlanTest {
         JvmOptions archived =
                 new JvmOptions(JvmOptions.WORKER_MAIN, null, List.of("-XX:AOTCache=a"));
 
-        assertThat(arguments(LaunchPlan.of(parent, archived, directory)))
+        assertThat(arguments(LaunchPlan.of(parent, archived, directory.path())))
                 .noneMatch(each -> each.startsWith("-Xbootclasspath"));
-        assertThat(arguments(LaunchPlan.of(parent, JvmOptions.defaults(), directory)))
+        assertThat(arguments(LaunchPlan.of(parent, JvmOptions.defaults(), directory.path())))
                 .contains("-Xbootclasspath/a:" + directory.path() + "/boot");
-        assertThat(arguments(LaunchPlan.of(parent(MODULE, ""), JvmOptions.defaults(), directory)))
+        assertThat(
+                        arguments(
+                                LaunchPlan.of(
+                                        parent(MODULE, ""),
+                                        JvmOptions.defaults(),
+                                        directory.path())))
                 .noneMatch(each -> each.startsWith("-Xbootclasspath"));
     }
 
@@ -134,7 +139,7 @@ final class LaunchPlanTest {
     @Test
     void thereIsOneCollector() throws Exception {
         JvmOptions options = new JvmOptions("Main", null, List.of("-XX:+UseZGC"));
-        LaunchPlan added = LaunchPlan.of(parent(MODULE, ""), options, directory);
+        LaunchPlan added = LaunchPlan.of(parent(MODULE, ""), options, directory.path());
         ParentJvm plain = parent(MODULE, "");
         ParentJvm withVariable =
                 new ParentJvm(
@@ -158,7 +163,7 @@ final class LaunchPlanTest {
     @Test
     void whatTheEncodingHasNotIsLateOrRefused() throws Exception {
         ParentJvm parent = ascii(Map.of("x", "é", "y", "e"), "/c");
-        LaunchPlan plan = LaunchPlan.of(parent, OPTIONS, directory);
+        LaunchPlan plan = LaunchPlan.of(parent, OPTIONS, directory.path());
 
         assertThat(plan.lateProperties()).containsEntry("x", "é").doesNotContainKey("y");
         assertThat(arguments(plan)).contains("-Dy=e");
@@ -185,7 +190,7 @@ final class LaunchPlanTest {
     }
 
     private LaunchPlan plan(ParentJvm parent) throws LaunchFailure {
-        return LaunchPlan.of(parent, OPTIONS, directory);
+        return LaunchPlan.of(parent, OPTIONS, directory.path());
     }
 
     private String classPath(ParentJvm parent) throws Exception {
