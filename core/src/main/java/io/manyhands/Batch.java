@@ -63,7 +63,9 @@ final class Batch {
     /// @param encoded the encoded item
     static Batch lone(long number, @Nullable Object kept, Encoded encoded) {
         @Nullable Object[] items = {kept};
-        return new Batch(number, encoded.bytes(), NO_ENDS, items, encoded.arrays());
+        Batch lone = new Batch(number, encoded.bytes(), NO_ENDS, items, encoded.arrays());
+        lone.count = 1;
+        return lone;
     }
 
     /// Adds an item.

@@ -30,7 +30,10 @@ final class Counters {
     }
 
     /// The state of a pool that these are the numbers of.
-    WorkersStatistics statistics(String name, Backend backend, Seats seats, long nowNanos) {
+    ///
+    /// @param windows whose items are counted when they are claimed
+    WorkersStatistics statistics(
+            String name, Backend backend, Seats seats, Windows windows, long nowNanos) {
         long running = 0;
         long withoutOutcome = 0;
         for (Worker worker : backend.workers()) {
@@ -39,7 +42,8 @@ final class Counters {
                 withoutOutcome += hasNoOutcome(run) ? 1 : 0;
             }
         }
-        long all = submitted.sum();
+        // What is claimed in between is missed once, and not counted twice.
+        long all = submitted.sum() + windows.uncounted();
         return new WorkersStatistics(
                 name,
                 backend.kind(),

@@ -37,6 +37,11 @@ abstract class Crew {
         pool.journal().counters().submitted.increment();
     }
 
+    /// Whether items are counted when they are claimed, and not before they are fed.
+    boolean countsClaims() {
+        return false;
+    }
+
     /// Items were claimed, by those who run them or to be dropped.
     void claimed(int items) {}
 

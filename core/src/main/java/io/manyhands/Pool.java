@@ -301,7 +301,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
 
     @Override
     public WorkersStatistics statistics() {
-        return journal.counters().statistics(name, backend, seats, time().nanos());
+        return journal.counters().statistics(name, backend, seats, windows, time().nanos());
     }
 
     // The end.

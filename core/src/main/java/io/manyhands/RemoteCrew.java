@@ -58,6 +58,11 @@ final class RemoteCrew extends Crew {
     }
 
     @Override
+    boolean countsClaims() {
+        return true;
+    }
+
+    @Override
     void claimed(int items) {
         pool.journal().counters().submitted.add(items);
     }

@@ -227,6 +227,11 @@ final class Window {
         return fed - claimed;
     }
 
+    /// How many items wait that the crew counts when they are claimed: about.
+    long uncounted() {
+        return crew.countsClaims() ? Math.max(0, unclaimed()) : 0;
+    }
+
     /// An item, which is to be read before it is claimed.
     @Nullable Object itemAt(long number) {
         return items[(int) number & mask];

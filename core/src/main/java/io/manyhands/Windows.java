@@ -50,6 +50,15 @@ final class Windows {
         open.remove(window);
     }
 
+    /// How many items wait that are counted later: about.
+    long uncounted() {
+        long uncounted = 0;
+        for (Window window : open) {
+            uncounted += window.uncounted();
+        }
+        return uncounted;
+    }
+
     /// Lets a thread of its own feed a window.
     void startFeeder(Window window, Runnable feed) {
         window.fedBy(helpers.start(Helpers.Role.FEEDER, feed));
