@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.StackRoom;
 import io.manyhands.spi.Worker;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
 
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
+        StackRoom.ensure();
         if (!endWith(Ended.cancelled("The task was cancelled", "task=" + label()))) {
             return false;
         }

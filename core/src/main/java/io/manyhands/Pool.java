@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
+import io.manyhands.spi.StackRoom;
 import io.manyhands.spi.Worker;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleRequest.Target;
@@ -207,6 +208,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     }
 
     private void accept(TaskRun<?> run) {
+        StackRoom.ensure();
         if (keepsAlive && !isShutdown()) {
             timer.start();
         }
@@ -308,6 +310,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
 
     @Override
     public void shutdown() {
+        StackRoom.ensure();
         boolean over = state.shutDown();
         backlog.cancelPeriodic();
         windows.refuse();
@@ -318,6 +321,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
 
     @Override
     public List<Runnable> shutdownNow() {
+        StackRoom.ensure();
         boolean over = state.stop();
         windows.stop();
         List<Runnable> neverBegun = backlog.cancel();

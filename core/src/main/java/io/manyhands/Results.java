@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.spi.StackRoom;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -128,6 +129,7 @@ public final class Results<R extends @Nullable Object> implements Iterable<R>, A
     /// @throws IllegalStateException if it was gone through or closed before
     @Override
     public Iterator<R> iterator() {
+        StackRoom.ensure();
         Window window = new Window(origin.pool, origin.settings, origin.item, shape);
         if (!origin.started.compareAndSet(null, window)) {
             window.close(Window.State.CLOSED);
@@ -168,6 +170,7 @@ public final class Results<R extends @Nullable Object> implements Iterable<R>, A
     /// the items that it interrupts.
     @Override
     public void close() {
+        StackRoom.ensure();
         Object window = origin.started.get();
         if (window == null && origin.started.compareAndSet(null, CLOSED)) {
             origin.source.close().run();
@@ -241,6 +244,7 @@ public final class Results<R extends @Nullable Object> implements Iterable<R>, A
 
         @Override
         public boolean hasNext() {
+            StackRoom.ensure();
             try {
                 while (next == null && !ended) {
                     Object raw = takeOrEnd();

@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import io.manyhands.spi.LocalWorker;
+import io.manyhands.spi.StackRoom;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class Waits {
     ///
     /// @return false if the time was over first
     static boolean forTask(OutcomeFuture<?> run, long nanos) throws InterruptedException {
+        StackRoom.ensure();
         Pool pool = run.pool;
         if (nanos > 0 && pool.isRemote()) {
             pool.backend().helpUntil(run::isEnded, 0);
@@ -30,6 +32,7 @@ final class Waits {
     /// @return false if the time was over first
     static boolean forGate(Collection<? extends OutcomeFuture<?>> runs, Gate gate, long nanos)
             throws InterruptedException {
+        StackRoom.ensure();
         if (gate.isEnded() || runs.isEmpty()) {
             return true;
         }

@@ -23,6 +23,7 @@ final class Life extends Thread {
     private static final long TERM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
     private static final long LAST_LINES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProcessWorker worker;
     private final Workshop workshop;
@@ -209,7 +210,7 @@ final class Life extends Thread {
         while (started.process().isAlive()) {
             try {
                 if (!isLeaving()) {
-                    int _ = started.process().waitFor();
+                    awaitExitOrTurn(started);
                 } else if (!told) {
                     told = true;
                     takeLeave(line);
@@ -220,6 +221,16 @@ final class Life extends Thread {
             } catch (InterruptedException again) {
                 // Somebody wants it to leave: look again.
             }
+        }
+    }
+
+    /// While something is wanted that others could not do, this thread looks after it, too.
+    private void awaitExitOrTurn(Launch started) throws InterruptedException {
+        if (workshop.processes().isHelpWanted()) {
+            boolean _ = started.process().waitFor(HELP_NANOS, TimeUnit.NANOSECONDS);
+            workshop.processes().dispatch();
+        } else {
+            int _ = started.process().waitFor();
         }
     }
 
@@ -376,6 +387,18 @@ final class Life extends Thread {
         }
         if (isToBeTold) {
             interrupt();
+        }
+    }
+
+    /// Has this thread look whether help is wanted, if it waits for the end of a process.
+    void lookAround() {
+        lock.lock();
+        try {
+            if (waiting && !leaving) {
+                interrupt();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

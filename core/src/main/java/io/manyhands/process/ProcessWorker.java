@@ -77,6 +77,11 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         life.start();
     }
 
+    /// Has its thread come by, if that only waits.
+    void lookAround() {
+        life.lookAround();
+    }
+
     @Override
     public Thread thread() {
         return life;

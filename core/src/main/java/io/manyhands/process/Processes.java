@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Worker processes: JVMs of their own that run the same program's tasks. Thread-safe.
 /* Jobs wait in one queue. Whoever adds to it, and whoever takes an answer, then calls `dispatch()`;
- * one at a time does the work, and those who come meanwhile leave it to him: `dispatches` counts the
- * calls, and he goes on until he has seen as many as there were. So nobody waits for anybody.
+ * one at a time does the work, and nobody waits for anybody: see Dispatcher.
  *
  * A job goes to the worker that has least in flight. Several may be on their way to one worker
  * (see Pace), so that it need not wait for the next; those that it has not begun are taken back when
@@ -43,9 +42,6 @@ public final class Processes implements Backend {
     /// How long none is tried beyond those wanted at all times, after one of these has failed.
     private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// How often one who came to send something of his own goes on for others.
-    private static final int MOST_ROUNDS = 64;
-
     /// How many items are sent together at most.
     private static final int CHUNK = 256;
 
@@ -60,7 +56,7 @@ public final class Processes implements Backend {
     private final Workshop workshop;
     private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
     private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
-    private final AtomicInteger dispatches = new AtomicInteger();
+    private final Dispatcher dispatcher;
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger spares = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
@@ -83,6 +79,7 @@ public final class Processes implements Backend {
         this.host = host;
         this.count = count;
         this.workshop = new Workshop(host, shape, this, launching);
+        this.dispatcher = new Dispatcher(this::sendAndStaff, this::startThread, this::callLives);
     }
 
     @Override
@@ -377,38 +374,32 @@ public final class Processes implements Backend {
 
     // Sending.
 
-    /// Sends what can be sent.
+    /// Sends what can be sent, or has the one do it who is at it.
     void dispatch() {
-        if (dispatches.getAndIncrement() == 0) {
-            dispatch(MOST_ROUNDS);
+        dispatcher.call();
+    }
+
+    private void sendAndStaff() {
+        sendAll();
+        staff();
+    }
+
+    private void startThread(Runnable rest) {
+        Thread next = new Thread(null, rest, host.name() + "-dispatch", 0, false);
+        next.setDaemon(true);
+        next.start();
+    }
+
+    /// Has each worker's thread come by, as nobody else may.
+    private void callLives() {
+        for (ProcessWorker worker : workers) {
+            worker.lookAround();
         }
     }
 
-    /// Sends what can be sent, as the only one who does. After so many rounds, or if it fails, for
-    /// example for want of stack, another thread goes on.
-    private void dispatch(int rounds) {
-        int seen = 1;
-        try {
-            for (int left = rounds; left > 0; left--) {
-                sendAll();
-                staff();
-                seen = dispatches.addAndGet(-seen);
-                if (seen == 0) {
-                    return;
-                }
-            }
-        } catch (Throwable failure) {
-            // Whatever it was, what is queued is not lost by it.
-        }
-        Thread next =
-                new Thread(
-                        null,
-                        () -> dispatch(Integer.MAX_VALUE),
-                        host.name() + "-dispatch",
-                        0,
-                        false);
-        next.setDaemon(true);
-        next.start();
+    /// Whether something is left undone that a worker's thread is to try again after a while.
+    boolean isHelpWanted() {
+        return dispatcher.isLeft();
     }
 
     private void sendAll() {
