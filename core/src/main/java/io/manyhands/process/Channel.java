@@ -360,6 +360,9 @@ final class Channel {
             boolean _ = responses.drain();
         } catch (CorruptRingException | BrokenFrameException violation) {
             end(violation.getMessage());
+        } catch (Throwable failure) {
+            // What it was about is among the rest.
+            end("A line must not fail: failure=" + failure);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,13 @@ final class Life extends Thread {
             String message = "A worker process must be startable: worker=" + getName();
             workshop.processes().neverUp(this, worker, new LaunchFailure(message, failure));
         } finally {
-            if (started != null) {
-                started.close();
+            try {
+                if (started != null) {
+                    started.close();
+                }
+            } finally {
+                workshop.processes().forget(worker);
             }
-            workshop.processes().forget(worker);
         }
     }
 
@@ -77,6 +81,23 @@ final class Life extends Thread {
                         new Channel.Pipes(started.fromWorker(), started.toWorker(), started.bell()),
                         workshop.definitions(),
                         worker);
+        LaunchFailure failure = null;
+        try {
+            try {
+                failure = comeUp(started, line);
+                awaitExit(started, line);
+            } catch (Throwable unexpected) {
+                violated("A worker must be looked after: failure=" + unexpected);
+            }
+            started.killGroup();
+            awaitEnd(started);
+            conclude(started, output, line, failure);
+        } finally {
+            unmap(line);
+        }
+    }
+
+    private @Nullable LaunchFailure comeUp(Launch started, Channel line) {
         if (!begin(started)) {
             started.killGroup();
         }
@@ -85,21 +106,39 @@ final class Life extends Thread {
         if (failure != null) {
             started.killGroup();
         }
-        awaitExit(started, line);
-        started.killGroup();
+        return failure;
+    }
+
+    /// The process has ended: whoever waits for it is told.
+    private void conclude(
+            Launch started, WorkerOutput output, Channel line, @Nullable LaunchFailure failure) {
         List<Call> rest = lastCalls(line);
-        ExitEvidence evidence = ExitEvidence.collect(started, output, LAST_LINES_NANOS);
-        try {
-            if (failure != null) {
-                workshop.processes().neverUp(this, worker, failure);
-            } else if (isGreeted()) {
+        ExitEvidence evidence = evidence(started, output);
+        if (failure != null) {
+            workshop.processes().neverUp(this, worker, failure);
+        } else if (isGreeted()) {
+            try {
                 workshop.host().workerEnding(worker);
+            } finally {
                 worker.died(rest, line, loss(evidence), unfitness(evidence));
-            } else {
-                workshop.processes().neverUp(this, worker, startFailure(evidence));
             }
-        } finally {
-            unmap(line);
+        } else {
+            workshop.processes().neverUp(this, worker, startFailure(evidence));
+        }
+    }
+
+    private static void awaitEnd(Launch started) {
+        while (started.process().isAlive()) {
+            boolean _ = started.awaitExit(TERM_NANOS);
+        }
+    }
+
+    /// Tasks need to be told even if there is no memory for the reasons.
+    private static ExitEvidence evidence(Launch started, WorkerOutput output) {
+        try {
+            return ExitEvidence.collect(started, output, LAST_LINES_NANOS);
+        } catch (Throwable failure) {
+            return new ExitEvidence(started.process().exitValue(), List.of(), null);
         }
     }
 
@@ -250,12 +289,15 @@ final class Life extends Thread {
         }
     }
 
+    /// Without these nobody can tell what had begun: there is no way round them.
     private static List<Call> lastCalls(Channel line) {
         while (true) {
             try {
                 return line.drainAfterDeath(LAST_ANSWERS);
             } catch (InterruptedException again) {
                 // Nobody has a reason to interrupt what is nearly done.
+            } catch (OutOfMemoryError again) {
+                LockSupport.parkNanos(HELP_NANOS);
             }
         }
     }

@@ -521,26 +521,23 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         } finally {
             flights.unlock();
         }
-        guest.lost();
-        if (wreck.lost().isEmpty() && !wasLeaving) {
-            host().lostIdle(loss);
-        }
-        List<RemoteJob> jobs = Flights.tellHandedBack(wreck.back());
-        for (Call call : rest) {
-            // What was answered, if the line failed before it could be passed on.
-            Flight flight = (Flight) call;
-            flight.job().settle(flight.parcel());
-        }
-        for (Flights.Back each : wreck.lost()) {
-            for (int call = each.from(); call < each.to(); call++) {
-                each.flight().job().lost(this, each.flight().parcel(), call, loss);
+        Obituary obituary = new Obituary(this, loss);
+        try {
+            processes.requeue(obituary.tell(wreck, rest));
+        } finally {
+            try {
+                guest.lost();
+            } finally {
+                if (wreck.lost().isEmpty() && !wasLeaving) {
+                    host().lostIdle(loss);
+                }
             }
         }
-        processes.requeue(jobs);
         if (unfit == null) {
             processes.gone();
         } else {
             processes.neverUp(life, this, unfit);
         }
+        obituary.throwFailure();
     }
 }

@@ -341,11 +341,14 @@ public final class Processes implements Backend {
     /// A worker's thread is about to end. The last one after the shutdown closes the door, while it
     /// can still be waited for.
     void forget(ProcessWorker worker) {
-        if (alive.decrementAndGet() == 0 && shutdown) {
-            workshop.close();
+        try {
+            if (alive.decrementAndGet() == 0 && shutdown) {
+                workshop.close();
+            }
+        } finally {
+            workers.remove(worker);
+            dispatch();
         }
-        workers.remove(worker);
-        dispatch();
     }
 
     /// A class loader is gone, so no worker needs what stands for it there.
