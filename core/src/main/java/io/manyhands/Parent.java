@@ -139,6 +139,12 @@ final class Parent implements Upstream.Receiver {
         sent.remove(begun.job, begun);
     }
 
+    /// It could not be sent: what comes of it nevertheless is nobody's.
+    void abandon(Sent begun) {
+        open.remove(begun.number);
+        forget(begun);
+    }
+
     /// Sends a job's parcel. The job is answered later, by the thread that reads the pipe, or now
     /// if it cannot be sent.
     void send(Sent begun, HandleRequest request, RemoteWorker worker, Parcel parcel) {

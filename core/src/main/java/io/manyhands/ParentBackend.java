@@ -55,7 +55,14 @@ final class ParentBackend implements Backend {
             parent.forget(sent);
             return;
         }
-        parent.send(sent, request(sent.number(), run, parcel), worker, parcel);
+        try {
+            parent.send(sent, request(sent.number(), run, parcel), worker, parcel);
+        } catch (Throwable failure) {
+            // It is claimed, and nobody would ever answer.
+            parent.abandon(sent);
+            boolean _ = run.handedBack(parcel, 0, parcel.calls());
+            throw failure;
+        }
         if (run.isEnded()) {
             parent.stop(sent);
         }

@@ -128,7 +128,8 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
             // The channel says when there is room again, perhaps before it has said that there is
             // none.
             full = true;
-            if (send(line, job, parcel)) {
+            Flight flight = prepare(line, job, parcel);
+            if (flight != null && isSent(line, flight)) {
                 full = false;
                 return Taking.TAKEN;
             }
@@ -140,17 +141,33 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         }
     }
 
-    private boolean send(Channel line, RemoteJob job, Parcel parcel) {
-        RemoteFunction function = parcel.function();
-        if (function != null && !knows(line, function)) {
-            return false;
+    /// Puts a parcel that the job has given in flight; if that fails the job has it again, as nobody
+    /// else knows of it.
+    ///
+    /// @return null if there is no room
+    private @Nullable Flight prepare(Channel line, RemoteJob job, Parcel parcel) {
+        try {
+            RemoteFunction function = parcel.function();
+            return function == null || knows(line, function) ? flight(job, parcel) : null;
+        } catch (Throwable failure) {
+            full = false;
+            boolean _ = job.handedBack(parcel, 0, parcel.calls());
+            throw failure;
         }
+    }
+
+    private Flight flight(RemoteJob job, Parcel parcel) {
+        RemoteFunction function = parcel.function();
         int calls = parcel.calls();
         int argument = function == null ? workshop.loaderId(parcel.loader()) : function.number();
         Flight flight = new Flight(parcel.type(), sequence + 1, argument, job, parcel);
         sequence += calls;
         recentTasks.note(flight.sequence(), calls, job.name(parcel), job.number(parcel));
         flights.add(flight);
+        return flight;
+    }
+
+    private boolean isSent(Channel line, Flight flight) {
         if (!line.send(flight)) {
             flights.removeLast();
             return false;
@@ -320,7 +337,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     private boolean sendNow(Channel line, Errand own, Parcel parcel) {
         flights.lock();
         try {
-            return send(line, own, parcel);
+            return isSent(line, flight(own, parcel));
         } finally {
             flights.unlock();
         }
