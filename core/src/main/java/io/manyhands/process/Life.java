@@ -68,8 +68,16 @@ final class Life extends Thread {
                     started.close();
                 }
             } finally {
-                workshop.processes().forget(worker);
+                end();
             }
+        }
+    }
+
+    private void end() {
+        try {
+            workshop.processes().replace(worker);
+        } finally {
+            workshop.processes().forget(worker);
         }
     }
 
@@ -267,7 +275,7 @@ final class Life extends Thread {
     private void awaitExitOrTurn(Launch started) throws InterruptedException {
         if (workshop.processes().isHelpWanted()) {
             boolean _ = started.process().waitFor(HELP_NANOS, TimeUnit.NANOSECONDS);
-            workshop.processes().dispatch();
+            workshop.processes().retry();
         } else {
             int _ = started.process().waitFor();
         }

@@ -40,6 +40,9 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
 
     private static final int MOST_FUNCTIONS = 256;
 
+    /// How many starts in a row had failed before this one: written before it starts.
+    int failuresBefore;
+
     private final Processes processes;
     private final Workshop workshop;
     private final Life life;
@@ -505,6 +508,11 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     void leave() {
         leaving = true;
         life.leave();
+    }
+
+    /// It is gone, but for its thread.
+    void retire() {
+        leaving = true;
     }
 
     /// Whether it is on its way out, or gone.

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,11 @@ public final class Processes implements Backend {
     /// How often in a row a worker may fail to start.
     private static final int START_ATTEMPTS = 3;
 
-    /// How long none is tried beyond those wanted at all times, after one of these has failed.
+    /// How long none is tried in place of one that has failed, while others are at work.
     private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// The same when there is no other, after the first failure; twice as long after each.
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /// How many items are sent together at most.
     private static final int CHUNK = 256;
@@ -60,8 +64,12 @@ public final class Processes implements Backend {
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger spares = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
-    // How many spares have failed to start just now.
+    // How many have failed to start just now, while others were at work.
     private final AtomicInteger failedSpares = new AtomicInteger();
+    // Whether a worker could not even have a thread, and somebody looks again after a while.
+    private volatile boolean isStarved;
+    // When that was: for the one who dispatches.
+    private long starvedNanos;
     // How many rested at the last look, at least: for the one who dispatches.
     private int resting;
     // Whether a worker has died since the last look.
@@ -184,6 +192,7 @@ public final class Processes implements Backend {
 
     private void hire() {
         ProcessWorker worker = workshop.newWorker();
+        worker.failuresBefore = failedStarts.get();
         alive.incrementAndGet();
         if (shutdown) {
             // Whoever shut down has seen this one, or is seen here: the door is closed either way.
@@ -197,12 +206,41 @@ public final class Processes implements Backend {
             worker.start();
         } catch (Throwable noThread) {
             forget(worker);
-            failed(new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
+            starved(worker, noThread);
             return;
         }
         if (shutdown) {
             // It may have come too late to be told.
             worker.leave();
+        }
+    }
+
+    /// There is no thread for a worker: those that the others have look again after a while.
+    private void starved(ProcessWorker worker, Throwable noThread) {
+        if (!isAnyAtWork(worker)) {
+            failed(worker, new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
+        }
+        if (alive.get() > 0) {
+            starvedNanos = System.nanoTime();
+            isStarved = true;
+            callLives();
+        }
+    }
+
+    /// Looks after what could not be done before.
+    void retry() {
+        hasLost = true;
+        dispatch();
+    }
+
+    /// A worker's thread, which is about to end, stays while there is none for another.
+    void replace(ProcessWorker worker) {
+        worker.retire();
+        retry();
+        while (isStarved && !shutdown && broken == null) {
+            LockSupport.parkNanos(FIRST_PAUSE_NANOS);
+            boolean _ = Thread.interrupted();
+            retry();
         }
     }
 
@@ -278,10 +316,15 @@ public final class Processes implements Backend {
         if (staffed > seats && idle != null) {
             letGo(idle);
         }
+        if (isStarved && System.nanoTime() - starvedNanos < FIRST_PAUSE_NANOS) {
+            return;
+        }
+        isStarved = false;
         boolean maySpare = isWaited && failedSpares.get() == 0;
         int wanted = maySpare ? Math.max(count, Math.min(seats, staffed + 1)) : count;
-        for (; staffed < wanted && !shutdown && broken == null; staffed++) {
+        while (staffed < wanted && !shutdown && broken == null && !isStarved) {
             fill();
+            staffed++;
         }
     }
 
@@ -294,11 +337,14 @@ public final class Processes implements Backend {
         }
     }
 
-    /// A worker could not be started: others are tried once it is forgotten, so often. If it is one
-    /// that the others can do without, the next is tried after a while. For its own thread.
+    /// A worker could not be started: others are tried once it is forgotten, so often; as often as
+    /// it takes while others are at work. Waits for a while. For its own thread.
     void neverUp(Life life, ProcessWorker worker, LaunchFailure failure) {
-        if (!isSpare(worker)) {
-            failed(failure);
+        if (!isAnyAtWork(worker)) {
+            failed(worker, failure);
+            if (broken == null) {
+                life.awaitLeave(FIRST_PAUSE_NANOS << Math.max(0, failedStarts.get() - 1));
+            }
             return;
         }
         failedSpares.incrementAndGet();
@@ -311,22 +357,26 @@ public final class Processes implements Backend {
         }
     }
 
-    /// Whether all that are wanted at all times are there without this one, and some do not wait.
+    /// Whether some worker other than this one does not wait.
     @SuppressWarnings("ReferenceEquality") // a worker is itself
-    private boolean isSpare(ProcessWorker worker) {
-        int others = 0;
-        boolean isAnyAtWork = false;
+    private boolean isAnyAtWork(ProcessWorker worker) {
         for (ProcessWorker other : workers) {
-            if (other != worker && !other.isLeaving() && !other.isResting()) {
-                others++;
-                isAnyAtWork |= other.isAtWork();
+            if (other != worker
+                    && other.isAtWork()
+                    && !other.isLeaving()
+                    && !other.isResting()) {
+                return true;
             }
         }
-        return others >= count && isAnyAtWork;
+        return false;
     }
 
-    private void failed(LaunchFailure failure) {
-        if (!shutdown && failedStarts.incrementAndGet() >= START_ATTEMPTS) {
+    /// Those that fail together count once.
+    private void failed(ProcessWorker worker, LaunchFailure failure) {
+        int before = worker.failuresBefore;
+        if (!shutdown
+                && failedStarts.compareAndSet(before, before + 1)
+                && before + 1 >= START_ATTEMPTS) {
             broken = failure;
             host.cannotStart(sentence(failure), failure);
         }
@@ -402,7 +452,7 @@ public final class Processes implements Backend {
 
     /// Whether something is left undone that a worker's thread is to try again after a while.
     boolean isHelpWanted() {
-        return dispatcher.isLeft();
+        return dispatcher.isLeft() || isStarved;
     }
 
     private void sendAll() {
