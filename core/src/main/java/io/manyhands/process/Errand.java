@@ -6,6 +6,7 @@ import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.WorkerLoss;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Something that a worker has to do beside its jobs, while its own thread waits for it.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Errand implements RemoteJob {
     private final Parcel parcel;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Semaphore room = new Semaphore(0);
     private boolean answered;
     private final Answer answer = new Answer();
 
@@ -33,9 +35,19 @@ final class Errand implements RemoteJob {
         return answer;
     }
 
+    /// Waits until there may be room for it, or nobody will answer.
+    void awaitRoom() throws InterruptedException {
+        room.acquire();
+    }
+
+    void mayHaveRoom() {
+        room.release();
+    }
+
     /// Nobody will answer.
     void giveUp() {
         over.countDown();
+        room.release();
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Life extends Thread {
     private @Nullable LaunchFailure unshared;
     // This thread's own, but for `mapped`.
     private volatile @Nullable SharedFile memory;
+    private @Nullable ChannelMemory unoffered;
 
     Life(ProcessWorker worker, Workshop workshop, int epoch) {
         super(null, null, worker.name(), 0, false);
@@ -198,12 +199,10 @@ final class Life extends Thread {
 
     /// Makes the memory, lets the worker have its first call, and then the memory.
     private @Nullable LaunchFailure share(Channel line) {
-        ChannelMemory rings;
-        SharedFile file;
         try {
-            file = workshop.newMemory(epoch);
+            SharedFile file = workshop.newMemory(epoch);
             memory = file;
-            rings = workshop.layOut(file, epoch);
+            unoffered = workshop.layOut(file, epoch);
         } catch (IOException | RuntimeException failure) {
             return new LaunchFailure(
                     "A worker process needs shared memory: worker="
@@ -215,9 +214,20 @@ final class Life extends Thread {
             worker.up(line);
             workshop.host().workerStarted(worker);
             worker.open();
-            line.offer(file.path(), rings);
+            offerRings(line);
         }
         return null;
+    }
+
+    /// Lets the worker have the memory, unless it was offered: best after the first call was sent,
+    /// if that goes by pipe. For this thread.
+    void offerRings(Channel line) {
+        SharedFile file = memory;
+        ChannelMemory rings = unoffered;
+        unoffered = null;
+        if (file != null && rings != null) {
+            line.offer(file.path(), rings);
+        }
     }
 
     private boolean awaitGreeting() {

@@ -329,11 +329,16 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         Errand own = new Errand(parcel);
         errand = own;
         Channel line = channel;
-        if (line == null || life.isLineEnded() || !sendNow(line, own, parcel)) {
-            return;
-        }
-        if (own.await()) {
-            receiver.answered(own.answer());
+        while (line != null && !life.isLineEnded()) {
+            if (sendNow(line, own, parcel)) {
+                if (own.await()) {
+                    receiver.answered(own.answer());
+                }
+                return;
+            }
+            // It may be too long for the pipe.
+            life.offerRings(line);
+            own.awaitRoom();
         }
     }
 
@@ -413,6 +418,10 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     @Override
     public void mayHaveRoom() {
         full = false;
+        Errand own = errand;
+        if (own != null) {
+            own.mayHaveRoom();
+        }
         processes.dispatch();
     }
 
