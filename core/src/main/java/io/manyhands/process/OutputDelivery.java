@@ -1,6 +1,7 @@
 package io.manyhands.process;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ final class OutputDelivery implements AutoCloseable {
     private record Line(String worker, long task, boolean isError, String text) {}
 
     private final OutputSink sink;
+    private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
@@ -28,10 +30,17 @@ final class OutputDelivery implements AutoCloseable {
     private boolean hasReported;
 
     OutputDelivery(OutputSink sink) {
-        this.sink = sink;
+        this(sink, work -> new Thread(null, work, "manyhands-output", 0, false));
     }
 
-    /// Takes a line; never waits for the sink.
+    /// @param threads gives the thread, or throws if there is none just now
+    OutputDelivery(OutputSink sink, ThreadFactory threads) {
+        this.sink = sink;
+        this.threads = threads;
+    }
+
+    /// Takes a line; never waits for the sink. If there is no thread for it, the next line tries
+    /// again.
     void deliver(String worker, long task, boolean isError, String text) {
         lock.lock();
         try {
@@ -71,17 +80,15 @@ final class OutputDelivery implements AutoCloseable {
         }
     }
 
-    private Thread start() {
-        Thread started =
-                new Thread(null, null, "manyhands-output", 0, false) {
-                    @Override
-                    public void run() {
-                        deliverAll();
-                    }
-                };
-        started.setDaemon(true);
-        started.start();
-        return started;
+    private @Nullable Thread start() {
+        try {
+            Thread started = threads.newThread(this::deliverAll);
+            started.setDaemon(true);
+            started.start();
+            return started;
+        } catch (Throwable noThread) {
+            return null;
+        }
     }
 
     private void deliverAll() {

@@ -108,8 +108,18 @@ final class WorkerOutput extends Thread {
         }
     }
 
-    /// What is not marked may stand before a marked line without an end of its own.
+    /// Whatever becomes of a line, the next is read: the worker would wait for ever.
     private void lineEnded() {
+        try {
+            passOn();
+        } catch (Throwable noMemory) {
+            // There is nobody to tell, and perhaps nothing to tell it with.
+        }
+        splitter.clear();
+    }
+
+    /// What is not marked may stand before a marked line without an end of its own.
+    private void passOn() {
         byte[] line = splitter.line();
         int length = splitter.length();
         int at = OutputMarker.indexIn(line, length);
@@ -124,7 +134,6 @@ final class WorkerOutput extends Thread {
             String text = new String(line, start, length - start, StandardCharsets.UTF_8);
             line(marker, text + note(splitter.leftOut()));
         }
-        splitter.clear();
     }
 
     private void unmarked(byte[] line, int length, long leftOut) {

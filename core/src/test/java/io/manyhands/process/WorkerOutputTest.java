@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class WorkerOutputTest {
@@ -133,6 +134,30 @@ final class WorkerOutputTest {
             delivery.deliver("w", 0, false, "2");
         }
         assertThat(lines).containsExactly("1", "2");
+    }
+
+    @Test
+    void lineWithoutAThreadIsDeliveredWithTheNext() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        CountDownLatch delivered = new CountDownLatch(2);
+        try (OutputDelivery delivery =
+                new OutputDelivery(
+                        (_, _, _, text) -> {
+                            lines.add(text);
+                            delivered.countDown();
+                        },
+                        work -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                throw new OutOfMemoryError("for the test");
+                            }
+                            return new Thread(work);
+                        })) {
+            print("one\n");
+            print("two\n");
+            assertThat(start(delivery).awaitEnd(Trial.LONG_NANOS)).isTrue();
+            assertThat(delivered.await(Trial.LONG_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+            assertThat(lines).containsExactly("one", "two");
+        }
     }
 
     @Test
