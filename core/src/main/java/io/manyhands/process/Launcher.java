@@ -49,11 +49,10 @@ final class Launcher implements AutoCloseable {
         Shell.check();
         // First: it comes up while the rest is prepared.
         Warden warden = Warden.acquire(ParentJvm.fileNameCharset());
-        ParentJvm parent;
-        PrivateDirectory directory;
-        LaunchPlan plan = null;
+        PrivateDirectory directory = null;
         try {
-            parent = ParentJvm.current();
+            ParentJvm parent = ParentJvm.current();
+            LaunchPlan plan = null;
             Path chosen = PrivateDirectory.choose(neededBytes);
             if (chosen != null) {
                 plan = LaunchPlan.of(parent, options, chosen);
@@ -62,11 +61,12 @@ final class Launcher implements AutoCloseable {
             if (!directory.path().equals(chosen)) {
                 plan = null;
             }
-        } catch (LaunchFailure | RuntimeException failure) {
-            warden.close();
-            throw failure;
+            return open(parent, plan, options, directory, warden);
+        } finally {
+            if (directory == null) {
+                warden.close();
+            }
         }
-        return open(parent, plan, options, directory, warden);
     }
 
     /// Prepares them with a directory and a warden, which are closed with the launcher.
@@ -86,14 +86,18 @@ final class Launcher implements AutoCloseable {
             PrivateDirectory directory,
             Warden warden)
             throws LaunchFailure {
+        boolean isDone = false;
         try {
             LaunchPlan plan =
                     known == null ? LaunchPlan.of(parent, options, directory.path()) : known;
             plan.furnish(directory);
-            return new Launcher(warden, directory, plan);
-        } catch (LaunchFailure | RuntimeException failure) {
-            end(warden, directory);
-            throw failure;
+            Launcher launcher = new Launcher(warden, directory, plan);
+            isDone = true;
+            return launcher;
+        } finally {
+            if (!isDone) {
+                end(warden, directory);
+            }
         }
     }
 
@@ -126,13 +130,13 @@ final class Launcher implements AutoCloseable {
             warden.add(process.pid());
             Path fatalErrorFile = directory.resolve(FATAL_ERROR_FILE + process.pid() + ".log");
             return new Launch(process, arguments, fatalErrorFile, warden);
-        } catch (IOException failure) {
-            abandon(arguments, process);
-            throw new LaunchFailure(
-                    "A worker process must be startable: cause=" + failure.getMessage(), failure);
         } catch (LaunchFailure failure) {
             abandon(arguments, process);
             throw failure;
+        } catch (Throwable failure) {
+            abandon(arguments, process);
+            throw new LaunchFailure(
+                    "A worker process must be startable: cause=" + failure.getMessage(), failure);
         }
     }
 
@@ -153,9 +157,11 @@ final class Launcher implements AutoCloseable {
         warden.close();
     }
 
-    private static void abandon(@Nullable Path arguments, @Nullable Process process) {
+    private void abandon(@Nullable Path arguments, @Nullable Process process) {
         if (process != null) {
             boolean _ = process.toHandle().destroyForcibly();
+            // Its number may become somebody else's.
+            warden.kill(process.pid());
         }
         if (arguments != null) {
             PrivateDirectory.deleteQuietly(arguments);

@@ -39,8 +39,9 @@ final class Warden implements AutoCloseable {
      * Lock order: sharedLock, lock. `shared` and `users` are guarded by sharedLock, the rest by
      * lock. No process is started under a lock.
      */
-    private static final int QUICK_ENDS = 5;
+    static final int QUICK_ENDS = 5;
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -58,7 +59,7 @@ final class Warden implements AutoCloseable {
     private boolean ended;
     private @Nullable Process process;
     private @Nullable OutputStream toShell;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     private Warden(Charset charset) {
         this.charset = charset;
@@ -273,6 +274,7 @@ final class Warden implements AutoCloseable {
         try {
             if (!ended) {
                 process = shell;
+                failure = null;
                 toShell = shell.getOutputStream();
                 StringBuilder known = new StringBuilder("begin");
                 append(known, "add ", groups);
@@ -309,11 +311,30 @@ final class Warden implements AutoCloseable {
         }
     }
 
-    private void giveUp(Exception reason) {
+    /// There is no shell for now: who waits for it is told. Waits before the next attempt.
+    ///
+    /// @return false if none is needed any more
+    private boolean failed(Throwable reason) {
         lock.lock();
         try {
             failure = reason;
             changed.signalAll();
+            long left = PAUSE_NANOS;
+            while (!ended && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            // Nobody has a reason to: at worst the pause is shorter.
+        } finally {
+            lock.unlock();
+        }
+        return isNeeded();
+    }
+
+    private boolean isNeeded() {
+        lock.lock();
+        try {
+            return !ended;
         } finally {
             lock.unlock();
         }
@@ -331,20 +352,28 @@ final class Warden implements AutoCloseable {
 
         @Override
         public void run() {
-            int quickEnds = 0;
-            try {
-                boolean needed = true;
-                while (needed) {
-                    long startNanos = System.nanoTime();
-                    needed = runShell();
-                    boolean quick = System.nanoTime() - startNanos < QUICK_NANOS;
-                    quickEnds = quick ? quickEnds + 1 : 0;
-                    if (needed && quickEnds == QUICK_ENDS) {
-                        throw new IOException("The shell ended " + QUICK_ENDS + " times at once");
-                    }
+            boolean needed = true;
+            while (needed) {
+                try {
+                    runShells();
+                    needed = false;
+                } catch (Throwable reason) {
+                    needed = warden.failed(reason);
                 }
-            } catch (IOException | RuntimeException reason) {
-                warden.giveUp(reason);
+            }
+        }
+
+        private void runShells() throws IOException {
+            int quickEnds = 0;
+            boolean needed = true;
+            while (needed) {
+                long startNanos = System.nanoTime();
+                needed = runShell();
+                boolean quick = System.nanoTime() - startNanos < QUICK_NANOS;
+                quickEnds = quick ? quickEnds + 1 : 0;
+                if (needed && quickEnds == QUICK_ENDS) {
+                    throw new IOException("The shell ended " + QUICK_ENDS + " times at once");
+                }
             }
         }
 

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class WorkerLoop {
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int SPINS_BEFORE_YIELD = 32;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ParentPipe pipe;
     private final WorkerSetup setup;
+    private final long patienceNanos;
     private final Inbox inbox;
     private final Interrupts interrupts;
     private final RemoteClasses classes;
@@ -45,6 +48,13 @@ final class WorkerLoop {
 
     /// A worker's loop, in the thread that will [#run()] it.
     WorkerLoop(InputStream fromParent, OutputStream toParent, WorkerSetup setup) {
+        this(fromParent, toParent, setup, PATIENCE_NANOS);
+    }
+
+    /// @param patienceNanos how long it waits to be told who it is
+    WorkerLoop(
+            InputStream fromParent, OutputStream toParent, WorkerSetup setup, long patienceNanos) {
+        this.patienceNanos = patienceNanos;
         Thread main = Thread.currentThread();
         this.pipe = new ParentPipe(toParent);
         this.setup = setup;
@@ -83,10 +93,18 @@ final class WorkerLoop {
         }
     }
 
+    /// A parent that failed half way in starting this process may not know of it, and live on.
     private @Nullable Identity awaitIdentity() {
+        long end = System.nanoTime() + patienceNanos;
         Identity identity = inbox.identity();
         while (identity == null && !inbox.isClosing()) {
-            LockSupport.park(this);
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                setup.host().halt(Host.PARENT_GONE, "A worker must be told who it is");
+                inbox.halt();
+                return null;
+            }
+            LockSupport.parkNanos(this, left);
             identity = inbox.identity();
         }
         return identity;

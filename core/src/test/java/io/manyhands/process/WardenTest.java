@@ -100,6 +100,31 @@ final class WardenTest {
     }
 
     @Test
+    void aWardenThatCannotBeKeptComesBackWhenItCan() throws Exception {
+        Process worker = sleeper();
+        try (Warden warden = Warden.acquire(ParentJvm.fileNameCharset())) {
+            Process shell = null;
+            for (int end = 0; end < Warden.QUICK_ENDS; end++) {
+                shell = warden.awaitProcess(shell);
+                shell.destroyForcibly();
+                assertThat(Shell.awaitExit(shell, SECOND_NANOS)).isTrue();
+            }
+            Process last = shell;
+            Trial.await("another shell", Trial.LONG_NANOS, () -> isReplaced(warden, last));
+            warden.add(worker.pid());
+        }
+        assertThat(Shell.awaitExit(worker, SECOND_NANOS)).isTrue();
+    }
+
+    private static boolean isReplaced(Warden warden, Process last) {
+        try {
+            return warden.awaitProcess(last).isAlive();
+        } catch (LaunchFailure notYet) {
+            return false;
+        }
+    }
+
+    @Test
     void theLastUserEndsIt() throws Exception {
         Warden warden = Warden.acquire(ParentJvm.fileNameCharset());
         Warden again = Warden.acquire(ParentJvm.fileNameCharset());

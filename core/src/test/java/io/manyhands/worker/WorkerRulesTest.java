@@ -37,6 +37,16 @@ class WorkerRulesTest {
     }
 
     @Test
+    void silenceOfTheProgramIsItsEnd() throws Exception {
+        MemoryPipe silence = new MemoryPipe();
+        MemoryPipe answers = new MemoryPipe();
+        WorkerThread waiting = new WorkerThread(silence.input(), answers.output(), 1_000_000);
+        assertThat(waiting.awaitEnd()).isEqualTo("halt 90: A worker must be told who it is");
+        silence.output().close();
+        parent.close();
+    }
+
+    @Test
     void otherVersionIsRefused() throws Exception {
         send(FrameWriter.of(FrameDescriptor.CONFIG).addText("9").addText("w").addInt(1));
         assertThat(worker.awaitEnd())

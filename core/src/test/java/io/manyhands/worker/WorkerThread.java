@@ -20,9 +20,16 @@ public final class WorkerThread implements Host, Loaders.Factory {
     ///
     /// @param fromParent what it reads; closed at its end
     /// @param toParent what it writes; closed at its end
-    @SuppressWarnings("ThisEscapedInObjectConstruction")
     public WorkerThread(InputStream fromParent, OutputStream toParent) {
-        main = new Thread(() -> live(fromParent, toParent), "manyhands-test-main");
+        this(fromParent, toParent, TimeUnit.SECONDS.toNanos(WAIT_SECONDS));
+    }
+
+    /// Starts one that waits so long to be told who it is.
+    @SuppressWarnings("ThisEscapedInObjectConstruction")
+    WorkerThread(InputStream fromParent, OutputStream toParent, long patienceNanos) {
+        main =
+                new Thread(
+                        () -> live(fromParent, toParent, patienceNanos), "manyhands-test-main");
         main.setDaemon(true);
         main.start();
     }
@@ -68,14 +75,14 @@ public final class WorkerThread implements Host, Loaders.Factory {
         // It keeps none.
     }
 
-    private void live(InputStream fromParent, OutputStream toParent) {
+    private void live(InputStream fromParent, OutputStream toParent, long patienceNanos) {
         TaskOutput out = TaskOutput.to(printed, false);
         TaskOutput err = TaskOutput.to(printed, true);
         WorkerSetup setup =
                 new WorkerSetup(7, null, this, new Codecs(), this, new Outputs(out, err));
         try (fromParent;
                 toParent) {
-            new WorkerLoop(fromParent, toParent, setup).run();
+            new WorkerLoop(fromParent, toParent, setup, patienceNanos).run();
         } catch (Throwable failure) {
             ending.completeExceptionally(failure);
         }
