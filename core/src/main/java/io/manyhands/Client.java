@@ -37,9 +37,8 @@ final class Client implements Guest {
     /// More than a reply has beside its payload.
     private static final int FRAME_BYTES = 128;
 
-    /// How much may wait to be written before the next is too much.
-    private static final long MOST_UNTOLD_BYTES =
-            Math.max(HandleRequest.MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    /// How much of the memory may wait to be written before the next is too much, to all workers.
+    private static final int MOST_UNTOLD_SHARE = 4;
 
     private static final Codec CODEC = Codec.of(Codec.ownLoader());
 
@@ -49,6 +48,7 @@ final class Client implements Guest {
     private final Queue<HandleReply> untold = new ConcurrentLinkedQueue<>();
     private final AtomicInteger tellings = new AtomicInteger();
     private final AtomicLong untoldBytes = new AtomicLong();
+    private final long mostUntoldBytes;
     private final ReentrantLock seatLock = new ReentrantLock();
     // Guarded by the lock: whether a spare may stand in for the worker.
     private boolean isSeatLent;
@@ -58,6 +58,9 @@ final class Client implements Guest {
     Client(Pool own, Line worker) {
         this.own = own;
         this.worker = worker;
+        long share = (long) MOST_UNTOLD_SHARE * own.backend().parallelism();
+        this.mostUntoldBytes =
+                Math.max(HandleRequest.MAX_BYTES, Runtime.getRuntime().maxMemory() / share);
     }
 
     @Override
@@ -294,8 +297,8 @@ final class Client implements Guest {
         if (payload.length > HandleRequest.MAX_BYTES - FRAME_BYTES) {
             reply = tooLong(reply);
         }
-        if (untoldBytes.getAndAdd(weight(reply)) > MOST_UNTOLD_BYTES) {
-            worker.giveUp("A worker must read what it has asked for: limit=" + MOST_UNTOLD_BYTES);
+        if (untoldBytes.getAndAdd(weight(reply)) > mostUntoldBytes) {
+            worker.giveUp("A worker must read what it has asked for: limit=" + mostUntoldBytes);
             return;
         }
         untold.add(reply);
@@ -303,9 +306,14 @@ final class Client implements Guest {
             try {
                 own.callBack("answer", this::tellAll);
             } catch (Throwable noThread) {
-                worker.giveUp("A worker must be told what it has asked: failure=" + noThread);
+                giveUp(noThread);
             }
         }
+    }
+
+    /// Who asked would wait for ever.
+    private void giveUp(Throwable failure) {
+        worker.giveUp("A worker must be told what it has asked: failure=" + failure);
     }
 
     /// What a reply takes of the memory.
@@ -332,7 +340,7 @@ final class Client implements Guest {
                     worker.tell(reply.frame());
                 }
             } catch (Throwable failure) {
-                worker.giveUp("A worker must be told what it has asked: failure=" + failure);
+                giveUp(failure);
             }
             untoldBytes.addAndGet(-weight(reply));
         } while (tellings.decrementAndGet() > 0);
@@ -344,6 +352,18 @@ final class Client implements Guest {
 
     /// A failure may be a user's, or have such a cause.
     private void tellFailure(long number, byte kind, Throwable failure) {
-        own.callBack("failure", () -> tell(number, kind, CODEC.encodeFailure(failure)));
+        try {
+            own.callBack("failure", () -> tellEncoded(number, kind, failure));
+        } catch (Throwable noThread) {
+            giveUp(noThread);
+        }
+    }
+
+    private void tellEncoded(long number, byte kind, Throwable failure) {
+        try {
+            tell(number, kind, CODEC.encodeFailure(failure));
+        } catch (Throwable untellable) {
+            giveUp(untellable);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.manyhands.process;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A process that was started to be a worker, and its three pipes.
 ///
@@ -15,6 +16,8 @@ final class Launch implements AutoCloseable {
     private final Path argumentFile;
     private final Path fatalErrorFile;
     private final Warden warden;
+    // Whether what was left of its group was killed after its end.
+    private final AtomicBoolean isCleared = new AtomicBoolean();
 
     Launch(Process process, Path argumentFile, Path fatalErrorFile, Warden warden) {
         this.process = process;
@@ -75,6 +78,10 @@ final class Launch implements AutoCloseable {
     /// To be called at the end of every worker, also of one that has ended by itself: it may have
     /// left children behind.
     void killGroup() {
+        // Later its number may be another's.
+        if (!process.isAlive() && !isCleared.compareAndSet(false, true)) {
+            return;
+        }
         // Not Process.destroyForcibly, which closes the pipes: what the worker wrote last is to be
         // read, since it tells what has begun.
         boolean _ = process.toHandle().destroyForcibly();
