@@ -144,8 +144,8 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         }
     }
 
-    /// Puts a parcel that the job has given in flight; if that fails the job has it again, as nobody
-    /// else knows of it.
+    /// Puts a parcel that the job has given in flight; if that fails the job has it again, as
+    /// nobody else knows of it.
     ///
     /// @return null if there is no room
     private @Nullable Flight prepare(Channel line, RemoteJob job, Parcel parcel) {

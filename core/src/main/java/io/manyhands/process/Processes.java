@@ -218,7 +218,9 @@ public final class Processes implements Backend {
     /// There is no thread for a worker: those that the others have look again after a while.
     private void starved(ProcessWorker worker, Throwable noThread) {
         if (!isAnyAtWork(worker)) {
-            failed(worker, new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
+            failed(
+                    worker,
+                    new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
         }
         if (alive.get() > 0) {
             starvedNanos = System.nanoTime();
@@ -361,10 +363,7 @@ public final class Processes implements Backend {
     @SuppressWarnings("ReferenceEquality") // a worker is itself
     private boolean isAnyAtWork(ProcessWorker worker) {
         for (ProcessWorker other : workers) {
-            if (other != worker
-                    && other.isAtWork()
-                    && !other.isLeaving()
-                    && !other.isResting()) {
+            if (other != worker && other.isAtWork() && !other.isLeaving() && !other.isResting()) {
                 return true;
             }
         }

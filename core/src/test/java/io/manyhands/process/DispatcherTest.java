@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
@@ -13,7 +12,8 @@ class DispatcherTest {
 
     @Test
     void eachCallIsFollowedByARound() {
-        Dispatcher dispatcher = new Dispatcher(() -> rounds++, noThread(), () -> lefts++);
+        Dispatcher dispatcher =
+                new Dispatcher(() -> rounds++, DispatcherTest::noThread, () -> lefts++);
         dispatcher.call();
         dispatcher.call();
         assertThat(rounds).isEqualTo(2);
@@ -31,7 +31,7 @@ class DispatcherTest {
                                 own[0].call();
                             }
                         },
-                        noThread(),
+                        DispatcherTest::noThread,
                         () -> lefts++);
         own[0].call();
         assertThat(rounds).isEqualTo(5);
@@ -53,7 +53,8 @@ class DispatcherTest {
 
     @Test
     void whoHasNoThreadToHandOverToGoesOn() {
-        Dispatcher dispatcher = new Dispatcher(this::failAtFirst, noThread(), () -> lefts++);
+        Dispatcher dispatcher =
+                new Dispatcher(this::failAtFirst, DispatcherTest::noThread, () -> lefts++);
         dispatcher.call();
         assertThat(rounds).isEqualTo(2);
         assertThat(dispatcher.isLeft()).isFalse();
@@ -62,7 +63,8 @@ class DispatcherTest {
 
     @Test
     void whatNobodyCouldDoIsDoneByTheNextWhoCalls() {
-        Dispatcher dispatcher = new Dispatcher(this::failTwice, noThread(), () -> lefts++);
+        Dispatcher dispatcher =
+                new Dispatcher(this::failTwice, DispatcherTest::noThread, () -> lefts++);
         dispatcher.call();
         assertThat(dispatcher.isLeft()).isTrue();
         assertThat(lefts).isEqualTo(1);
@@ -87,9 +89,7 @@ class DispatcherTest {
         }
     }
 
-    private static Consumer<Runnable> noThread() {
-        return _ -> {
-            throw new OutOfMemoryError("no thread, for the test");
-        };
+    private static void noThread(Runnable rest) {
+        throw new OutOfMemoryError("no thread, for the test: " + rest);
     }
 }

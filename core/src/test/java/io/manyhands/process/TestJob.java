@@ -21,7 +21,7 @@ final class TestJob implements RemoteJob {
     private volatile boolean isTaken;
 
     /// How many of its names cannot be told.
-    volatile int failingNames;
+    final AtomicInteger failingNames = new AtomicInteger();
 
     TestJob(Processes processes, Task<?> task) throws Exception {
         ClassLoader loader = TestJob.class.getClassLoader();
@@ -66,8 +66,7 @@ final class TestJob implements RemoteJob {
 
     @Override
     public String name(Parcel sent) {
-        if (failingNames > 0) {
-            failingNames--;
+        if (failingNames.getAndDecrement() > 0) {
             throw new OutOfMemoryError("for the test");
         }
         return "test";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,7 +117,7 @@ final class WardenTest {
         assertThat(Shell.awaitExit(worker, SECOND_NANOS)).isTrue();
     }
 
-    private static boolean isReplaced(Warden warden, Process last) {
+    private static boolean isReplaced(Warden warden, @Nullable Process last) {
         try {
             return warden.awaitProcess(last).isAlive();
         } catch (LaunchFailure notYet) {

@@ -27,9 +27,7 @@ public final class WorkerThread implements Host, Loaders.Factory {
     /// Starts one that waits so long to be told who it is.
     @SuppressWarnings("ThisEscapedInObjectConstruction")
     WorkerThread(InputStream fromParent, OutputStream toParent, long patienceNanos) {
-        main =
-                new Thread(
-                        () -> live(fromParent, toParent, patienceNanos), "manyhands-test-main");
+        main = new Thread(() -> live(fromParent, toParent, patienceNanos), "manyhands-test-main");
         main.setDaemon(true);
         main.start();
     }

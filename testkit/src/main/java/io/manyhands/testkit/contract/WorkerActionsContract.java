@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 public abstract class WorkerActionsContract extends Contract {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration SECOND = Duration.ofMillis(200);
+    private static final int MUCH_BYTES = 100_000;
 
     /// For the kinds.
     protected WorkerActionsContract() {}
@@ -58,6 +59,22 @@ public abstract class WorkerActionsContract extends Contract {
         }
         assertThat(lines).filteredOn(line -> line.startsWith("start")).hasSameSizeAs(names);
         assertThat(lines).filteredOn(line -> line.startsWith("end")).hasSameSizeAs(names);
+    }
+
+    @Test
+    @Tag("T9")
+    void actionsThatCaptureMuchRunToo() throws Exception {
+        Notes notes = new Notes();
+        byte[] much = new byte[MUCH_BYTES];
+        Workers workers =
+                open(
+                        1,
+                        options ->
+                                options.withWorkerStart(() -> note(notes, "start " + much.length))
+                                        .withWorkerEnd(() -> note(notes, "end " + much.length)));
+        assertThat(workers.submit(() -> 7).get()).isEqualTo(7);
+        workers.close();
+        assertThat(notes.lines()).hasSize(2).allMatch(line -> line.contains(" " + MUCH_BYTES));
     }
 
     @Test

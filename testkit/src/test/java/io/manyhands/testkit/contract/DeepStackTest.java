@@ -16,14 +16,16 @@ import org.junit.jupiter.api.Test;
 /// any more up to where all does: it may overflow, but never leave them unusable.
 class DeepStackTest {
     private static final int STACK_BYTES = 200_000;
-    private static final int OFFSETS = 16;
+    private static final int OFFSETS = 3;
     private static final long TASK_NANOS = Duration.ofMillis(1).toNanos();
 
     // Plain fields: what is deep has no stack for more.
     private volatile int wanted;
     private volatile int given;
     private volatile @Nullable TaskFuture<Integer> task;
-    private volatile int overflows;
+    // Of the deep thread, read after its end.
+    private int overflows;
+    private volatile @Nullable Throwable unexpected;
 
     private interface Meeting {
         void with(TaskFuture<Integer> task) throws Exception;
@@ -46,8 +48,10 @@ class DeepStackTest {
                 int more = offset;
                 Thread deep = new Thread(null, () -> begin(more, meeting), "deep", STACK_BYTES);
                 deep.setDaemon(true);
+                deep.setUncaughtExceptionHandler((_, thrown) -> unexpected = thrown);
                 deep.start();
                 giveTasks(workers, deep);
+                assertThat(unexpected).isNull();
                 assertEnds(workers.submit(() -> 2));
             }
             assertThat(overflows).isGreaterThan(OFFSETS);
@@ -91,6 +95,7 @@ class DeepStackTest {
     /// Goes down to the end of the stack, and meets the task on the way up, until that fits.
     ///
     /// @return whether it has
+    @SuppressWarnings("InfiniteRecursion") // that is the point
     private boolean down(Meeting meeting) {
         boolean isMet;
         try {
