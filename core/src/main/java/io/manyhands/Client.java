@@ -75,6 +75,7 @@ final class Client implements Guest {
             case HandleRequest.TAKE_BACK -> takeBack(request);
             case HandleRequest.IS_RUNNING -> tellWhetherRunning(request);
             case HandleRequest.WAITED -> takeSeatBack();
+            case HandleRequest.READ -> tellValue(request.number(), null);
             default -> answer(request);
         }
     }

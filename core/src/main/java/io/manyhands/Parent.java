@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The program that started this worker process, as its handles ask it: what they have submitted,
@@ -35,6 +37,8 @@ final class Parent implements Upstream.Receiver {
         private final RemoteJob job;
         private @Nullable RemoteWorker worker;
         private @Nullable Parcel parcel;
+        // Its place in the order of asking, written once it is sent; 0 if it is answered before.
+        private volatile long place;
         private volatile boolean isInterrupted;
 
         private Sent(long number, RemoteJob job) {
@@ -64,10 +68,16 @@ final class Parent implements Upstream.Receiver {
         }
 
         HandleReply await() {
+            return Objects.requireNonNull(await(Long.MAX_VALUE, () -> false));
+        }
+
+        /// Waits for the reply, or until it is over, and looks at that so often. An interrupt is
+        /// kept for later.
+        @Nullable HandleReply await(long lookNanos, BooleanSupplier isOver) {
             boolean interrupted = false;
             HandleReply answer = reply;
-            while (answer == null) {
-                LockSupport.park(this);
+            while (answer == null && !isOver.getAsBoolean()) {
+                LockSupport.parkNanos(this, lookNanos);
                 interrupted |= Thread.interrupted();
                 answer = reply;
             }
@@ -77,6 +87,9 @@ final class Parent implements Upstream.Receiver {
             return answer;
         }
     }
+
+    /// How often the one who ends a task looks whether the program reads no more.
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final Target NOBODY = new Target(0, 0);
 
@@ -92,6 +105,7 @@ final class Parent implements Upstream.Receiver {
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final Map<RemoteJob, Sent> sent = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final Reading reading = new Reading();
     private final ReentrantLock waitsLock = new ReentrantLock();
     // How many threads wait for tasks of the program, guarded by the lock, as is the order of what
     // is said of it.
@@ -162,9 +176,11 @@ final class Parent implements Upstream.Receiver {
             return;
         }
         open.put(begun.number, begun);
-        line.send(frame);
+        long place = line.send(frame);
+        begun.place = place;
+        reading.sent(place);
         if (begun.isInterrupted) {
-            line.send(bare(HandleRequest.INTERRUPT, NOBODY, begun.number).frame());
+            stop(begun);
         }
     }
 
@@ -173,7 +189,7 @@ final class Parent implements Upstream.Receiver {
         Sent known = sent.get(job);
         if (known != null) {
             known.isInterrupted = true;
-            line.send(bare(HandleRequest.INTERRUPT, NOBODY, known.number).frame());
+            stop(known);
         }
     }
 
@@ -194,7 +210,7 @@ final class Parent implements Upstream.Receiver {
 
     /// Has a job stopped that was cancelled while it was sent. It is answered as any other.
     void stop(Sent known) {
-        line.send(bare(HandleRequest.INTERRUPT, NOBODY, known.number).frame());
+        reading.sent(line.send(bare(HandleRequest.INTERRUPT, NOBODY, known.number).frame()));
     }
 
     /// Asks whether a job runs that is not answered yet.
@@ -213,10 +229,10 @@ final class Parent implements Upstream.Receiver {
         long number = numbers.incrementAndGet();
         byte[] frame = bare(HandleRequest.WAIT, workers, number).frame();
         open.put(number, asker);
-        sayWaits(frame);
+        long place = sayWaits(frame);
         boolean mayWait = false;
         try {
-            Object _ = answer(asker);
+            Object _ = answer(asker, place);
             mayWait = true;
         } finally {
             if (!mayWait) {
@@ -226,13 +242,14 @@ final class Parent implements Upstream.Receiver {
     }
 
     /// One more waits, unless that cannot be said.
-    private void sayWaits(byte[] frame) {
+    private long sayWaits(byte[] frame) {
         boolean isSaid = false;
         waitsLock.lock();
         try {
             waits++;
-            line.send(frame);
+            long place = line.send(frame);
             isSaid = true;
+            return place;
         } finally {
             // Calls nothing but the unlocking, as there may be no more stack.
             if (!isSaid) {
@@ -247,7 +264,7 @@ final class Parent implements Upstream.Receiver {
         try {
             waits--;
             if (waits == 0) {
-                line.send(WAITED);
+                long _ = line.send(WAITED);
             }
         } finally {
             waitsLock.unlock();
@@ -266,12 +283,12 @@ final class Parent implements Upstream.Receiver {
         Asker asker = new Asker();
         long number = numbers.incrementAndGet();
         open.put(number, asker);
-        line.send(bare(kind, workers, number).frame());
-        return answer(asker);
+        return answer(asker, line.send(bare(kind, workers, number).frame()));
     }
 
-    private static @Nullable Object answer(Asker asker) {
+    private @Nullable Object answer(Asker asker, long place) {
         HandleReply reply = asker.await();
+        reading.read(place);
         Copies copies = Copies.with(CODEC);
         if (reply.kind() == CallDescriptor.VALUE) {
             return copies.decode("answer", reply.payload());
@@ -292,11 +309,28 @@ final class Parent implements Upstream.Receiver {
             case Asker asker -> asker.answered(reply);
             case Sent done -> {
                 sent.remove(done.job, done);
+                reading.read(done.place);
                 done.answered(reply.kind(), reply.payload());
             }
             case null -> {
                 // It was asked about after its end.
             }
         }
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// Costs a task nothing that has waited for whatever it gave to its handles, or has none.
+    @Override
+    public void settle(BooleanSupplier isOver) {
+        if (reading.isDone()) {
+            return;
+        }
+        Asker asker = new Asker();
+        long number = numbers.incrementAndGet();
+        open.put(number, asker);
+        long place = line.send(bare(HandleRequest.READ, NOBODY, number).frame());
+        HandleReply _ = asker.await(LOOK_NANOS, isOver);
+        reading.read(place);
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.spi;
 
 import io.manyhands.wire.BrokenFrameException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The line from a worker process to the program that started it, as far as handles of that
@@ -30,7 +31,8 @@ public abstract class Upstream {
     /// the thread that keeps both directions going.
     ///
     /// @param frame what [io.manyhands.wire.HandleRequest#frame()] gave
-    public abstract void send(byte[] frame);
+    /// @return its place in the order in which the program reads, at least 1
+    public abstract long send(byte[] frame);
 
     /// The number by which the program knows a loader of this JVM.
     ///
@@ -56,6 +58,17 @@ public abstract class Upstream {
         }
     }
 
+    /// A task ends, and its outcome is about to be sent: waits until the program has read all that
+    /// was asked before.
+    ///
+    /// @param isOver whether the program reads no more
+    protected final void settle(BooleanSupplier isOver) {
+        Receiver taker = receiver;
+        if (taker != null) {
+            taker.settle(isOver);
+        }
+    }
+
     /// Takes what the program tells.
     public interface Receiver {
         /// Something came from the program.
@@ -63,5 +76,11 @@ public abstract class Upstream {
         /// @param body that of a TOLD frame
         /// @throws BrokenFrameException if it breaks the rules
         void told(byte[] body) throws BrokenFrameException;
+
+        /// Waits until the program has read all that was asked before. Called by one thread at a
+        /// time, another than that which tells; not interrupted.
+        ///
+        /// @param isOver whether the program reads no more
+        void settle(BooleanSupplier isOver);
     }
 }

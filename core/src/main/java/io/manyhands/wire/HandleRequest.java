@@ -54,6 +54,9 @@ public record HandleRequest(byte kind, long number, Target workers, Task task) {
     /// No task of this worker waits any more. Not to be answered.
     public static final byte WAITED = 11;
 
+    /// Whether all that was asked before has been read. To be answered with null, when it has.
+    public static final byte READ = 12;
+
     /// The longest frame of a request or a reply.
     public static final int MAX_BYTES = 64 * 1024 * 1024;
 

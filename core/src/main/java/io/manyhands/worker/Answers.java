@@ -18,6 +18,7 @@ final class Answers {
     private static final int SPINS_BEFORE_SLEEP = 64;
 
     private final ParentPipe pipe;
+    private final ParentLine line;
     private final Inbox inbox;
     private final Codecs codecs;
     private final int epoch;
@@ -34,8 +35,9 @@ final class Answers {
 
     private @Nullable Rings rings;
 
-    Answers(ParentPipe pipe, Inbox inbox, Codecs codecs, int epoch) {
+    Answers(ParentPipe pipe, ParentLine line, Inbox inbox, Codecs codecs, int epoch) {
         this.pipe = pipe;
+        this.line = line;
         this.inbox = inbox;
         this.codecs = codecs;
         this.epoch = epoch;
@@ -50,6 +52,12 @@ final class Answers {
     /// sent before the next call begins, so that they need not be copied.
     Output.LargeArrays largeArrays() {
         return rings == null ? Output.LargeArrays.WITHIN : Output.LargeArrays.IN_PLACE;
+    }
+
+    /// Waits until an outcome may be sent: the program is not to have it before what its task has
+    /// asked.
+    void settle() {
+        line.settle();
     }
 
     /// Sends a record without arrays: the first bytes of the payload. It is published when this

@@ -257,6 +257,7 @@ final class Calls {
                     .halt(Host.ANSWER_LOST, "A call's outcome must be sent: sequence=" + sequence);
             return;
         }
+        answers.settle();
         answers.send(
                 runner.kind(), sequence, runner.bytes(), runner.length(), runner.arrays(), isQuiet);
         runner.forget();

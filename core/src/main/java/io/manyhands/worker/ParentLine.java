@@ -2,6 +2,7 @@ package io.manyhands.worker;
 
 import io.manyhands.spi.Upstream;
 import io.manyhands.wire.BrokenFrameException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The line to the parent for the handles of its workers that tasks have. Thread-safe.
@@ -9,21 +10,23 @@ final class ParentLine extends Upstream {
     private static final int UNKNOWN = -1;
 
     private final ParentPipe pipe;
+    private final BooleanSupplier isClosing;
 
-    private ParentLine(ParentPipe pipe) {
+    private ParentLine(ParentPipe pipe, Inbox inbox) {
         this.pipe = pipe;
+        this.isClosing = inbox::isClosing;
     }
 
     /// The line of this JVM from now on.
-    static ParentLine over(ParentPipe pipe) {
-        ParentLine line = new ParentLine(pipe);
+    static ParentLine over(ParentPipe pipe, Inbox inbox) {
+        ParentLine line = new ParentLine(pipe, inbox);
         line.install();
         return line;
     }
 
     @Override
-    public void send(byte[] frame) {
-        pipe.send(frame);
+    public long send(byte[] frame) {
+        return pipe.send(frame);
     }
 
     @Override
@@ -37,6 +40,12 @@ final class ParentLine extends Upstream {
     /// The control thread has read something for the handles.
     void arrived(byte[] body) throws BrokenFrameException {
         told(body);
+    }
+
+    /// Waits until the program has read all that was asked: an answer may go another way than what
+    /// was asked before, and the program must not see it first. For the main thread.
+    void settle() {
+        settle(isClosing);
     }
 
     /// Whether it is the system's or one above it.

@@ -11,21 +11,33 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ParentPipe {
     private final OutputStream pipe;
     private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private long sent;
 
     ParentPipe(OutputStream pipe) {
         this.pipe = pipe;
     }
 
     /// Sends a frame.
-    void send(byte[] frame) {
+    ///
+    /// @return how many were sent, with this one
+    long send(byte[] frame) {
         lock.lock();
+        try {
+            sent++;
+            write(frame);
+            return sent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(byte[] frame) {
         try {
             pipe.write(frame);
             pipe.flush();
         } catch (IOException broken) {
             // The control thread reads of it.
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -39,6 +39,7 @@ final class WorkerLoop {
     private final Inbox inbox;
     private final Interrupts interrupts;
     private final RemoteClasses classes;
+    private final ParentLine line;
     private final Control control;
     private int epoch;
     private @Nullable Rings rings;
@@ -61,14 +62,8 @@ final class WorkerLoop {
         this.inbox = new Inbox(main);
         this.interrupts = new Interrupts(main);
         this.classes = new RemoteClasses(pipe);
-        this.control =
-                new Control(
-                        fromParent,
-                        inbox,
-                        interrupts,
-                        classes,
-                        ParentLine.over(pipe),
-                        setup.host());
+        this.line = ParentLine.over(pipe, inbox);
+        this.control = new Control(fromParent, inbox, interrupts, classes, line, setup.host());
     }
 
     /// Lives until the JVM ends.
@@ -111,7 +106,7 @@ final class WorkerLoop {
     }
 
     private void work() {
-        Answers answers = new Answers(pipe, inbox, setup.codecs(), epoch);
+        Answers answers = new Answers(pipe, line, inbox, setup.codecs(), epoch);
         Calls calls = new Calls(pipe, interrupts, classes, answers, setup, epoch);
         try {
             while (!inbox.isClosing()) {

@@ -157,6 +157,22 @@ public abstract class HandlesEndContract extends Contract {
     }
 
     @Test
+    @Tag("T11")
+    void whatTaskGaveIsThereWhenTheTaskHasEnded() throws Exception {
+        Workers workers = open(1);
+        Workers others = open(1);
+        for (int i = 1; i <= 100; i++) {
+            TaskFuture<?> outer =
+                    workers.submit(() -> {
+                        others.execute(() -> {});
+                        TaskFuture<?> _ = others.submit(() -> 1);
+                    });
+            assertThat(outer.get()).isNull();
+            assertThat(others.statistics().submitted()).isEqualTo(2L * i);
+        }
+    }
+
+    @Test
     @Tag("T1")
     void orderlyEndOfTheSubmitterLeavesItsTasksAlone() throws Exception {
         Workers workers = open(1);
