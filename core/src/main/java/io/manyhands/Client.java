@@ -37,8 +37,8 @@ final class Client implements Guest {
     /// More than a reply has beside its payload.
     private static final int FRAME_BYTES = 128;
 
-    /// How much of the memory may wait to be written before the next is too much, to all workers.
-    private static final int MOST_UNTOLD_SHARE = 4;
+    /// Which part of the heap may be filled with what waits to be written, for all workers.
+    private static final int HEAP_PART = 4;
 
     private static final Codec CODEC = Codec.of(Codec.ownLoader());
 
@@ -48,6 +48,7 @@ final class Client implements Guest {
     private final Queue<HandleReply> untold = new ConcurrentLinkedQueue<>();
     private final AtomicInteger tellings = new AtomicInteger();
     private final AtomicLong untoldBytes = new AtomicLong();
+    // How much may wait to be written before the next is too much.
     private final long mostUntoldBytes;
     private final ReentrantLock seatLock = new ReentrantLock();
     // Guarded by the lock: whether a spare may stand in for the worker.
@@ -58,9 +59,8 @@ final class Client implements Guest {
     Client(Pool own, Line worker) {
         this.own = own;
         this.worker = worker;
-        long share = (long) MOST_UNTOLD_SHARE * own.backend().parallelism();
-        this.mostUntoldBytes =
-                Math.max(HandleRequest.MAX_BYTES, Runtime.getRuntime().maxMemory() / share);
+        long share = Runtime.getRuntime().maxMemory() / HEAP_PART / own.backend().parallelism();
+        this.mostUntoldBytes = Math.max(HandleRequest.MAX_BYTES, share);
     }
 
     @Override
@@ -184,6 +184,14 @@ final class Client implements Guest {
         if (hasLeft) {
             return;
         }
+        try {
+            tellEnd(number, end);
+        } catch (Throwable failure) {
+            giveUp(failure);
+        }
+    }
+
+    private void tellEnd(long number, Object end) {
         if (end instanceof Arrived arrived) {
             tell(number, arrived.kind(), arrived.bytes());
         } else if (end instanceof Ended ended) {
@@ -312,11 +320,6 @@ final class Client implements Guest {
         }
     }
 
-    /// Who asked would wait for ever.
-    private void giveUp(Throwable failure) {
-        worker.giveUp("A worker must be told what it has asked: failure=" + failure);
-    }
-
     /// What a reply takes of the memory.
     private static long weight(HandleReply reply) {
         return reply.payload().length + (long) FRAME_BYTES;
@@ -353,18 +356,21 @@ final class Client implements Guest {
 
     /// A failure may be a user's, or have such a cause.
     private void tellFailure(long number, byte kind, Throwable failure) {
-        try {
-            own.callBack("failure", () -> tellEncoded(number, kind, failure));
-        } catch (Throwable noThread) {
-            giveUp(noThread);
-        }
+        own.callBack("failure", () -> encodeAndTell(number, kind, failure));
     }
 
-    private void tellEncoded(long number, byte kind, Throwable failure) {
+    private void encodeAndTell(long number, byte kind, Throwable failure) {
         try {
             tell(number, kind, CODEC.encodeFailure(failure));
         } catch (Throwable untellable) {
             giveUp(untellable);
         }
+    }
+
+    /// The worker would wait for ever for what it is not told.
+    private void giveUp(Throwable why) {
+        // The failure's own text may be a user's.
+        worker.giveUp(
+                "A worker must be told what it has asked: failure=" + why.getClass().getName());
     }
 }
