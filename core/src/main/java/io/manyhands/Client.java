@@ -9,6 +9,8 @@ import io.manyhands.wire.HandleRequest;
 import io.manyhands.wire.Refusal;
 import io.manyhands.wire.Subject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class Client implements Guest {
     /// More than a reply has beside its payload.
     private static final int FRAME_BYTES = 128;
+
+    /// Replies are written together up to about so much.
+    private static final int TOGETHER_BYTES = 32 * 1024;
 
     /// Which part of the heap may be filled with what waits to be written, for all workers.
     private static final int HEAP_PART = 4;
@@ -337,17 +342,33 @@ final class Client implements Guest {
     /// Writes what there is, as the only one who does. What a worker is not told that has left, it
     /// does not miss.
     private void tellAll() {
-        do {
-            HandleReply reply = Objects.requireNonNull(untold.poll());
-            try {
+        try {
+            int told;
+            do {
+                List<HandleReply> replies = firstUntold(tellings.get());
+                told = replies.size();
                 if (!hasLeft) {
-                    worker.tell(reply.frame());
+                    worker.tell(HandleReply.frames(replies));
                 }
-            } catch (Throwable failure) {
-                giveUp(failure);
-            }
-            untoldBytes.addAndGet(-weight(reply));
-        } while (tellings.decrementAndGet() > 0);
+                untoldBytes.addAndGet(-replies.stream().mapToLong(Client::weight).sum());
+            } while (tellings.addAndGet(-told) > 0);
+        } catch (Throwable failure) {
+            giveUp(failure);
+        }
+    }
+
+    /// The first replies, no more than can be written together well.
+    ///
+    /// @param most how many there are, at least
+    private List<HandleReply> firstUntold(int most) {
+        List<HandleReply> replies = new ArrayList<>();
+        long bytes = 0;
+        while (replies.size() < most && bytes < TOGETHER_BYTES) {
+            HandleReply reply = Objects.requireNonNull(untold.poll());
+            replies.add(reply);
+            bytes += weight(reply);
+        }
+        return replies;
     }
 
     private void tellFailure(long number, Throwable failure) {
@@ -356,7 +377,11 @@ final class Client implements Guest {
 
     /// A failure may be a user's, or have such a cause.
     private void tellFailure(long number, byte kind, Throwable failure) {
-        own.callBack("failure", () -> encodeAndTell(number, kind, failure));
+        try {
+            own.callBack("failure", () -> encodeAndTell(number, kind, failure));
+        } catch (Throwable noThread) {
+            giveUp(noThread);
+        }
     }
 
     private void encodeAndTell(long number, byte kind, Throwable failure) {

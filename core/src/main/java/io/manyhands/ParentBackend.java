@@ -7,6 +7,7 @@ import io.manyhands.spi.RemoteFunction;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
+import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleRequest;
 import io.manyhands.wire.HandleRequest.Target;
@@ -71,7 +72,7 @@ final class ParentBackend implements Backend {
     private HandleRequest request(long number, TaskRun<?> run, Parcel parcel) {
         RemoteFunction function = parcel.function();
         if (function != null) {
-            byte[] both = joined(function.bytes(), parcel.encoded().bytes());
+            byte[] both = joined(function, parcel.encoded().bytes());
             return new HandleRequest(HandleRequest.ITEM, number, target, task(run, parcel, both));
         }
         byte kind = run instanceof ExecuteRun ? HandleRequest.EXECUTE : HandleRequest.TASK;
@@ -92,10 +93,14 @@ final class ParentBackend implements Backend {
     }
 
     /// A function and an argument, as [CallDescriptor#GUEST_ITEM] has them.
-    private static byte[] joined(byte[] function, byte[] argument) {
-        return ByteBuffer.allocate(Integer.BYTES + function.length + argument.length)
-                .putInt(function.length)
-                .put(function)
+    private static byte[] joined(RemoteFunction function, byte[] argument) {
+        byte[] bytes = function.bytes();
+        return ByteBuffer.allocate(
+                        CallDescriptor.GUEST_ITEM_HEADER + bytes.length + argument.length)
+                .putLong(Handle.OWN_PROGRAM)
+                .putInt(function.number())
+                .putInt(bytes.length)
+                .put(bytes)
                 .put(argument)
                 .array();
     }

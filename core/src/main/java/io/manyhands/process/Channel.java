@@ -290,9 +290,9 @@ final class Channel {
 
     /// Answers [Listener#asked(byte[])], from another thread. Blocks until the worker has read it.
     ///
-    /// @param frame a TOLD frame
-    void tell(byte[] frame) {
-        outbox.postBlocking(frame);
+    /// @param frames TOLD frames, one behind the other
+    void tell(byte[] frames) {
+        outbox.postBlocking(frames);
     }
 
     /// Takes the answers that are there.

@@ -462,10 +462,10 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     }
 
     @Override
-    public void tell(byte[] frame) {
+    public void tell(byte[] frames) {
         Channel line = channel;
         if (line != null) {
-            line.tell(frame);
+            line.tell(frames);
         }
     }
 

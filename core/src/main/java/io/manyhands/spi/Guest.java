@@ -31,8 +31,8 @@ public interface Guest {
         /// Answers what the worker has asked. Blocks until the worker has read it; does nothing if
         /// the worker is gone.
         ///
-        /// @param frame a TOLD frame
-        void tell(byte[] frame);
+        /// @param frames TOLD frames, one behind the other
+        void tell(byte[] frames);
 
         /// Ends the worker, since it cannot be told what it has asked and waits for. Never blocks.
         ///

@@ -15,7 +15,7 @@ package io.manyhands.wire;
 ///   ARRAY            the call   type            a piece of a large array of the next value
 ///   CUT              0          0               -: the pieces so far are void
 ///   GUEST_TASK       the call   loader id       encoded task, see below
-///   GUEST_ITEM       the call   loader id       length (4), encoded function, encoded argument
+///   GUEST_ITEM       the call   loader id       function and encoded argument, see below
 ///   RINGS            0          0               -: by pipe, its last call; the ring comes now
 ///   FORGET_LOADER    0          loader id       -: by pipe, at any time
 ///
@@ -44,7 +44,14 @@ package io.manyhands.wire;
 /// the length of the array in each of its pieces; an array ends when it has as many bytes.
 ///
 /// The GUEST records come from a worker that uses a handle. Neither they nor their answers use the
-/// dictionaries of a line, and so they have no large arrays.
+/// dictionaries of a line, and so they have no large arrays. A GUEST_ITEM's payload is
+///
+/// ```
+///   program (8) number (4) length (4) encoded function, of that length; encoded argument
+/// ```
+///
+/// Program and number tell the function from all others: it is decoded once for items that follow
+/// each other.
 public final class CallDescriptor {
     /// A task to run.
     public static final byte TASK = 1;
@@ -78,6 +85,9 @@ public final class CallDescriptor {
 
     /// A piece of a [LargeArray]. Both ways.
     public static final byte ARRAY = 11;
+
+    /// What is before the function in a GUEST_ITEM.
+    public static final int GUEST_ITEM_HEADER = Long.BYTES + Integer.BYTES + Integer.BYTES;
 
     /// A task that another worker has sent.
     public static final byte GUEST_TASK = 17;

@@ -1,7 +1,9 @@
 package io.manyhands.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// What a program tells a worker that has sent a [HandleRequest]: the body of a TOLD frame.
 /// Immutable, as long as nobody writes into the payload.
@@ -34,6 +36,22 @@ public record HandleReply(long number, byte kind, byte[] payload) {
                 .addByte(kind)
                 .addBytes(payload, 0, payload.length)
                 .finished();
+    }
+
+    /// The frames of several, one behind the other.
+    ///
+    /// @param replies at least one
+    /// @return TOLD frames
+    public static byte[] frames(List<HandleReply> replies) {
+        if (replies.size() == 1) {
+            // It may be long, and is not copied again.
+            return replies.getFirst().frame();
+        }
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (HandleReply each : replies) {
+            frames.writeBytes(each.frame());
+        }
+        return frames.toByteArray();
     }
 
     /// The reply of a frame's body.

@@ -37,7 +37,19 @@ final class Functions {
         }
     }
 
+    /// A function that another worker has sent.
+    ///
+    /// @param loader the number of its loader
+    /// @param program the number of the JVM it is from
+    /// @param number what tells it from others of that
+    record GuestFunction(int loader, long program, int number) {}
+
     private final Map<Integer, Entry> entries = new HashMap<>();
+
+    /// The guests' function that was used last, and what it was decoded to.
+    private @Nullable GuestFunction guest;
+
+    private @Nullable Object decodedGuest;
 
     void add(int id, int loader, byte @Nullable [] bytes) {
         entries.put(id, new Entry(loader, bytes));
@@ -55,9 +67,24 @@ final class Functions {
                 each.remove();
             }
         }
+        if (guest != null && guest.loader == loader) {
+            guest = null;
+            decodedGuest = null;
+        }
     }
 
     @Nullable Entry find(int id) {
         return entries.get(id);
+    }
+
+    /// A guest's function, decoded; null if that is to be done.
+    @Nullable Object find(GuestFunction wanted) {
+        return wanted.equals(guest) ? decodedGuest : null;
+    }
+
+    /// Keeps a guest's function for the next of its items.
+    void keep(GuestFunction known, @Nullable Object decoded) {
+        guest = known;
+        decodedGuest = decoded;
     }
 }

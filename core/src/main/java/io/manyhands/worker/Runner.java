@@ -10,9 +10,9 @@ import io.manyhands.wire.NotEncodableException;
 import io.manyhands.wire.Output;
 import io.manyhands.wire.Refusal;
 import io.manyhands.wire.Subject;
+import io.manyhands.worker.Functions.GuestFunction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -165,15 +165,17 @@ final class Runner {
         if (type == CallDescriptor.GUEST_TASK || payload == null) {
             return call(decodeReceived("task", payload, offset, payloadLength));
         }
-        int from = offset + Integer.BYTES;
-        int to = from + ByteBuffer.wrap(payload).getInt(offset);
-        byte[] function = Arrays.copyOfRange(payload, from, to);
-        byte[] argument = Arrays.copyOfRange(payload, to, offset + payloadLength);
-        return apply(
-                decode("function", function, 0, function.length, LargeArray.NONE),
-                argument,
-                0,
-                argument.length);
+        ByteBuffer header = ByteBuffer.wrap(payload, offset, payloadLength);
+        GuestFunction wanted = new GuestFunction(loader, header.getLong(), header.getInt());
+        int length = header.getInt();
+        int from = header.position();
+        Object function = functions.find(wanted);
+        if (function == null) {
+            function = decode("function", payload, from, length, LargeArray.NONE);
+            functions.keep(wanted, function);
+        }
+        int to = from + length;
+        return apply(function, payload, to, offset + payloadLength - to);
     }
 
     private static @Nullable Object call(@Nullable Object task) throws Exception {

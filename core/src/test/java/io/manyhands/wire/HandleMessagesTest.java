@@ -9,6 +9,7 @@ import io.manyhands.wire.HandleRequest.Task;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HandleMessagesTest {
@@ -26,6 +27,22 @@ class HandleMessagesTest {
         HandleReply sent = new HandleReply(Long.MAX_VALUE, HandleReply.LOST, PAYLOAD);
         HandleReply read = HandleReply.of(body(Direction.TO_WORKER, sent.frame()));
         assertThat(read).usingRecursiveComparison().isEqualTo(sent);
+    }
+
+    @Test
+    void repliesThatAreSentTogetherComeBackOneByOne() throws IOException {
+        HandleReply first = new HandleReply(1, HandleReply.LOST, PAYLOAD);
+        HandleReply second = new HandleReply(2, HandleReply.CANCELLED, new byte[0]);
+        byte[] frames = HandleReply.frames(List.of(first, second));
+        FrameReader reader = new FrameReader(new ByteArrayInputStream(frames), Direction.TO_WORKER);
+        for (HandleReply each : List.of(first, second)) {
+            assertThat(reader.next()).isTrue();
+            HandleReply read = HandleReply.of(reader.takeRest());
+            assertThat(read).usingRecursiveComparison().isEqualTo(each);
+            reader.end();
+        }
+        assertThat(reader.next()).isFalse();
+        assertThat(HandleReply.frames(List.of(first))).isEqualTo(first.frame());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.manyhands.testkit.contract.FailuresContract.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.manyhands.Fn;
 import io.manyhands.Results;
 import io.manyhands.Submitter;
 import io.manyhands.TaskFuture;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,20 @@ public abstract class HandlesContract extends Contract {
         TaskFuture<List<Integer>> kept =
                 workers.submit(() -> workers.filter(List.of(1, 2, 3, 4), x -> x % 2 == 0).toList());
         assertThat(kept.get()).containsExactly(2, 4);
+    }
+
+    @Test
+    @Tag("T12")
+    void functionsOfTwoMapsAreTwoThoughTheirBytesAreTheSame() throws Exception {
+        Workers workers = open(1);
+        Workers others = open(1);
+        TaskFuture<String> counted =
+                workers.submit(() -> {
+                    List<Integer> first = others.map(List.of(0, 0, 0), counting()).toList();
+                    List<Integer> second = others.map(List.of(0, 0), counting()).toList();
+                    return first + " " + second;
+                });
+        assertThat(counted.get()).isEqualTo("[1, 2, 3] [1, 2]");
     }
 
     @Test
@@ -254,6 +270,12 @@ public abstract class HandlesContract extends Contract {
                 });
         assertThat(sum.get()).isEqualTo(800);
         Await.until("the spare goes", () -> workers.statistics().spares() == 0);
+    }
+
+    /// Counts what it is applied to.
+    private static Fn<Integer, Integer> counting() {
+        AtomicInteger count = new AtomicInteger();
+        return _ -> count.incrementAndGet();
     }
 
     private static int hundred(Workers workers) throws Exception {
