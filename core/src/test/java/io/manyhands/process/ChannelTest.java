@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manyhands.Action;
 import io.manyhands.Fn;
 import io.manyhands.Task;
+import io.manyhands.memory.Words;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A channel and a worker's loop, in one JVM.
 class ChannelTest {
     private static final long REQUEST_TAIL_AT = 128;
+    private static final long REQUEST_HEAD_AT = 256;
     private static final long RESPONSE_TAIL_AT = 384;
+
+    /// The memory of the line under test, for tasks to look into.
+    private static final AtomicReference<Words> MEMORY = new AtomicReference<>();
+
+    private record Pair(int number, String text) implements Serializable {}
+
+    private record Single(Pair only) implements Serializable {}
 
     @TempDir Path directory;
 
@@ -171,6 +182,31 @@ class ChannelTest {
             assertThat(line.worker().awaitEnd())
                     .startsWith("halt 91: The writer must publish no more than the ring holds");
         }
+    }
+
+    @Test
+    void definitionsComeBeforeWhatNeedsThem() throws Exception {
+        try (TestLine line = TestLine.inThread().mapped(directory, 1 << 16)) {
+            Pair pair = new Pair(1, "one");
+            assertThat(line.submit((Task<Pair>) () -> new Pair(1, "one")).value()).isEqualTo(pair);
+            assertThat(line.submit((Task<Single>) () -> new Single(pair)).value())
+                    .isEqualTo(new Single(pair));
+        }
+    }
+
+    @Test
+    void requestIsReleasedAfterItsAnswer() throws Exception {
+        try (TestLine line = TestLine.inThread().mapped(directory, 1 << 16)) {
+            MEMORY.set(line.words());
+            TestCall call = line.submit((Task<Boolean>) ChannelTest::isReleased);
+            assertThat(call.value()).isEqualTo(false);
+        }
+    }
+
+    /// Whether the worker has released all requests, also that of the task which asks.
+    private static boolean isReleased() {
+        Words words = MEMORY.get();
+        return words.loadLongVolatile(REQUEST_HEAD_AT) == words.loadLongVolatile(REQUEST_TAIL_AT);
     }
 
     @Test
