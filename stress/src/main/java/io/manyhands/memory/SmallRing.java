@@ -12,6 +12,7 @@ final class SmallRing {
 
     static final int PAYLOAD_BYTES = 32;
 
+    private static final int PART_BYTES = 12;
     private static final int CAPACITY_BYTES = 8 * LONGEST;
     private static final int EPOCH = 7;
     private static final byte TYPE = 3;
@@ -86,6 +87,41 @@ final class SmallRing {
                 return 0;
             }
             return isWhole(number, payloadBytes) ? 1 : -1;
+        } catch (CorruptRingException broken) {
+            return -1;
+        }
+    }
+
+    /// Begins a record that grows, and has the reader see it.
+    void open() {
+        boolean _ = writer.open(new RecordHeader().begin(TYPE, 0), PAYLOAD_BYTES);
+        boolean _ = reader.next();
+        int _ = reader.grown();
+    }
+
+    /// Adds the part of a number to the record that grows.
+    void add(int number) {
+        boolean _ = writer.append(payload(number, PART_BYTES), PART_BYTES);
+    }
+
+    /// Looks how much of the record that grows is there, and then for the record that follows.
+    ///
+    /// @return how many parts; one more if the next record is there; -1 if one is not whole
+    int lookAtGrowth(int nextNumber, int nextPayloadBytes) {
+        try {
+            int parts = reader.grown() / PART_BYTES;
+            for (int part = 0; part < parts; part++) {
+                byte[] bytes = new byte[PART_BYTES];
+                reader.copyPart(part * PART_BYTES, bytes, PART_BYTES);
+                if (!Arrays.equals(bytes, payload(part + 1, PART_BYTES))) {
+                    return -1;
+                }
+            }
+            if (reader.isOpen()) {
+                return parts;
+            }
+            int next = look(nextNumber, nextPayloadBytes);
+            return parts != 2 || next < 0 ? -1 : parts + next;
         } catch (CorruptRingException broken) {
             return -1;
         }
