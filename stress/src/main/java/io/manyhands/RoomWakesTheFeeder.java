@@ -37,6 +37,10 @@ public class RoomWakesTheFeeder {
         map.pause();
         if (map.window().poll() != null) {
             result.r2 = map.take(() -> isWaiting, -2);
+            if (result.r2 == SmallMap.LATE) {
+                // The feeder is not to hang either.
+                map.window().close(Window.State.CLOSED);
+            }
         }
     }
 }
