@@ -143,7 +143,17 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
             pool().enqueue(run);
         } finally {
             // Whatever was thrown, the task may be on its way.
+            complete(run, body);
+        }
+    }
+
+    private void complete(TaskRun<?> run, Object body) {
+        try {
             pool().snapshots.complete(run, body);
+        } catch (Throwable torn) {
+            // Its user may go on to change what it has not whole.
+            boolean _ = run.cancel(true);
+            throw torn;
         }
     }
 

@@ -64,7 +64,11 @@ final class RemoteCrew extends Crew {
 
     @Override
     void claimed(int items) {
-        pool.journal().counters().submitted.add(items);
+        try {
+            pool.journal().counters().submitted.add(items);
+        } catch (OutOfMemoryError _) {
+            // They are claimed: better not counted than lost.
+        }
     }
 
     @Override
@@ -177,6 +181,10 @@ final class RemoteCrew extends Crew {
         pool.backend().helpUntil(window::hasResult, window.isFed() ? 1 : 0);
         if (!window.hasResult()) {
             LockSupport.parkNanos(window, POLL_NANOS);
+            if (window.hasUnclaimed()) {
+                // In case that nobody could be found to look after the feed.
+                pool.backend().nudge();
+            }
         }
     }
 

@@ -47,7 +47,6 @@ final class Window {
     }
 
     private static final VarHandle CLAIMED;
-    private static final VarHandle TAKEN;
     private static final VarHandle STATE;
     private static final VarHandle PLACES = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -55,7 +54,6 @@ final class Window {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CLAIMED = lookup.findVarHandle(Window.class, "claimed", long.class);
-            TAKEN = lookup.findVarHandle(Window.class, "taken", long.class);
             STATE = lookup.findVarHandle(Window.class, "state", State.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -262,8 +260,7 @@ final class Window {
             return null;
         }
         PLACES.set(results, place, null);
-        // A feeder that is overlooked, since it announces itself just now, is seen at the next.
-        TAKEN.setRelease(this, at + 1);
+        taken = at + 1;
         Thread waiting = feeder;
         if (waiting != null && isTimeToFeed()) {
             LockSupport.unpark(waiting);

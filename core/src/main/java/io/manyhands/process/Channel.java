@@ -512,12 +512,21 @@ final class Channel {
             polling.unlock();
         }
         if (bell) {
-            requests.ringWorker();
+            ringWorker();
         }
         if (any) {
             listener.taken();
         }
         return any;
+    }
+
+    private void ringWorker() {
+        try {
+            requests.ringWorker();
+        } catch (Throwable failure) {
+            // Nobody would tell the worker again.
+            throw failed(failure);
+        }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // the worker may need this very core

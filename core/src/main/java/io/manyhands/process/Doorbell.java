@@ -12,23 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 /* It is opened for reading as well: then neither opening it nor, once the worker is dead, a byte in
  * it waits for a reader. A worker that keeps the rules takes the bytes away in time; one that does
- * not must not make anybody wait either, so it is looked from time to time how many there are, and
- * too many are the end of the bell.
+ * not must not make anybody wait either, so it is looked first how many there are, and too many are
+ * the end of the bell. Who fills the pipe just after that look makes the program wait; but not for
+ * longer than its own life, as whoever closes the bell then empties the pipe.
  *
  * The lock keeps a byte from being written after the pipe is closed, when its number may be that of
  * another file.
  */
 final class Doorbell implements AutoCloseable {
-    private static final int LOOK_EVERY = 256;
-
-    /// With those that come before the next look, less than a pipe has room for at the least.
+    /// Less than a pipe has room for at the least.
     private static final int MOST_UNREAD = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All guarded by the lock.
     private final FileInputStream in;
     private final RandomAccessFile out;
-    private int rings;
     private boolean isClosed;
 
     private Doorbell(RandomAccessFile out) throws IOException {
@@ -59,7 +57,7 @@ final class Doorbell implements AutoCloseable {
             if (isClosed) {
                 return false;
             }
-            if (++rings % LOOK_EVERY == 0 && in.available() > MOST_UNREAD) {
+            if (in.available() > MOST_UNREAD) {
                 shut();
                 return false;
             }
@@ -73,13 +71,29 @@ final class Doorbell implements AutoCloseable {
         }
     }
 
+    /// To be called when the worker is dead. Nobody waits at the bell after that.
     @Override
     public void close() {
-        lock.lock();
+        while (!lock.tryLock()) {
+            empty();
+            Thread.onSpinWait();
+        }
         try {
             shut();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Makes room for the one who rings.
+    private void empty() {
+        try {
+            int unread = in.available();
+            if (unread > 0) {
+                byte[] _ = in.readNBytes(Math.min(unread, MOST_UNREAD));
+            }
+        } catch (IOException _) {
+            // It is closed: nobody waits.
         }
     }
 

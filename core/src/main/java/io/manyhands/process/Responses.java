@@ -203,13 +203,13 @@ final class Responses {
         if (length == 0) {
             return false;
         }
-        if (length > small.length || !pieces.isEmpty()) {
+        if (length > small.length || !pieces.isEmpty() || pieces.arraysBytes() > 0) {
             throw new BrokenFrameException(
                     "Answers must fit into a record, and not come between pieces: length="
                             + length);
         }
         from.copyPart(readBytes, small, length);
-        readBytes += length;
+        int before = readBytes;
         int offset = 0;
         while (offset < length) {
             byte kind = small[offset];
@@ -221,6 +221,8 @@ final class Responses {
             answer.fill(kind, small, offset, itsLength, true, LargeArray.NONE);
             answered(nextSequence++);
             offset += itsLength;
+            // What fails half way has not taken those behind it.
+            readBytes = before + offset;
         }
         answer.clear();
         return true;

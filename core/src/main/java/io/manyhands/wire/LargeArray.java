@@ -162,7 +162,16 @@ public final class LargeArray {
     /// @return a view that begins with them
     public MemorySegment hold(int end) {
         lock.lock();
-        return segment(filledBytes < end ? source : array);
+        boolean isHeld = false;
+        try {
+            MemorySegment held = segment(filledBytes < end ? source : array);
+            isHeld = true;
+            return held;
+        } finally {
+            if (!isHeld) {
+                lock.unlock();
+            }
+        }
     }
 
     /// Ends [#hold(int)], in the same thread.

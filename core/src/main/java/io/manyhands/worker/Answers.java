@@ -82,7 +82,10 @@ final class Answers {
         if (arrays.length > 0 && rings != null) {
             sendArrays(rings, sequence, arrays);
         }
-        if (isQuiet && rings != null && writesQuietly(rings, type, sequence, payload, length)) {
+        if (isQuiet
+                && arrays.length == 0
+                && rings != null
+                && writesQuietly(rings, type, sequence, payload, length)) {
             return;
         }
         sendRecord(type, sequence, 0, payload, length);

@@ -42,7 +42,7 @@ final class Mapper implements Runnable {
     private @Nullable RandomAccessFile openBell() {
         try {
             return bell == null ? null : new RandomAccessFile(bell, "rw");
-        } catch (IOException _) {
+        } catch (IOException | RuntimeException | Error _) {
             return null;
         }
     }

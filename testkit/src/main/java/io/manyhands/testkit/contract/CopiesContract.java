@@ -4,6 +4,7 @@ import static io.manyhands.testkit.contract.FailuresContract.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.manyhands.Results;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskNotSerializableException;
 import io.manyhands.Workers;
@@ -142,6 +143,29 @@ public abstract class CopiesContract extends Contract {
             assertThat(items.get(i)[0]).isZero();
             assertThat(results.get(i)[0]).isEqualTo(i + 1.0);
             assertThat(results.get(i)).hasSize(LARGE);
+        }
+    }
+
+    @Test
+    @Tag("T5")
+    void largeResultsKeepTheirPlaceAmongSmallOnes() {
+        Workers workers = open(1);
+        int items = 20_000;
+        try (Results<long[]> results =
+                workers.map(
+                        ResultsContract.numbers(items),
+                        number -> {
+                            long[] result = new long[number % 2_000 == 1_999 ? LARGE : 2];
+                            Arrays.fill(result, number);
+                            return result;
+                        })) {
+            int number = 0;
+            for (long[] result : results) {
+                assertThat(result).hasSize(number % 2_000 == 1_999 ? LARGE : 2);
+                assertThat(result[result.length - 1]).isEqualTo(number);
+                number++;
+            }
+            assertThat(number).isEqualTo(items);
         }
     }
 
