@@ -62,7 +62,7 @@ final class WindowLimit {
             return;
         }
         if (inTime > limit) {
-            now = Math.min(most, 2 * limit);
+            now = (int) Math.min(most, Math.max(2.0 * limit, inTime));
         } else if (inTime < limit / 4.0) {
             now = Math.max(least, limit / 2);
         }
