@@ -1,6 +1,5 @@
 package io.manyhands.worker;
 
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class Mapper implements Runnable {
     private @Nullable RandomAccessFile openBell() {
         try {
             return bell == null ? null : new RandomAccessFile(bell, "rw");
-        } catch (IOException | RuntimeException | Error _) {
+        } catch (Throwable _) {
             return null;
         }
     }
