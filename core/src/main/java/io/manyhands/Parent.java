@@ -4,6 +4,7 @@ import io.manyhands.spi.Answer;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.StackRoom;
 import io.manyhands.spi.Upstream;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
@@ -280,6 +281,7 @@ final class Parent implements Upstream.Receiver {
 
     /// Asks something of workers, and waits for the answer. An interrupt is kept for later.
     @Nullable Object ask(byte kind, Target workers) {
+        StackRoom.ensure();
         Asker asker = new Asker();
         long number = numbers.incrementAndGet();
         open.put(number, asker);

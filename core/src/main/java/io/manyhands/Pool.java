@@ -303,6 +303,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
 
     @Override
     public WorkersStatistics statistics() {
+        StackRoom.ensure();
         return journal.counters().statistics(name, backend, seats, windows, time().nanos());
     }
 

@@ -4,6 +4,7 @@ import io.manyhands.spi.LocalWorker;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.StackRoom;
 import io.manyhands.spi.Worker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -119,10 +120,12 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
 
     /// Whether it was sent to a worker that has not begun it.
     private boolean isWaitingElsewhere() {
-        return worker instanceof RemoteWorker elsewhere
-                && mayWait()
-                && !isStream()
-                && !elsewhere.hasBegun(this);
+        if (worker instanceof RemoteWorker elsewhere && mayWait() && !isStream()) {
+            // A future may be looked at, or printed, from any depth.
+            StackRoom.ensure();
+            return !elsewhere.hasBegun(this);
+        }
+        return false;
     }
 
     /// Whether it was ever run, were it only once of several attempts.

@@ -1,5 +1,6 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.StackRoom;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameWriter;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ final class RemoteClasses implements ClassSource {
 
     @Override
     public byte @Nullable [] wanted(int loader, String resource) {
+        // A task that runs out of stack may need a class just then.
+        StackRoom.ensure();
         Question question = new Question();
         int request = ask(question);
         pipe.send(

@@ -1,5 +1,6 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.StackRoom;
 import io.manyhands.wire.OutputMarker;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,6 +67,7 @@ final class TaskOutput extends OutputStream {
 
     @Override
     public void write(int value) {
+        StackRoom.ensure();
         lock.lock();
         try {
             add((byte) value);
@@ -76,6 +78,7 @@ final class TaskOutput extends OutputStream {
 
     @Override
     public void write(byte[] source, int offset, int count) {
+        StackRoom.ensure();
         lock.lock();
         try {
             for (int i = 0; i < count; i++) {

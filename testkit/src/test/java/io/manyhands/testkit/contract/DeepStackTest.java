@@ -41,6 +41,11 @@ class DeepStackTest {
         meetAtEveryDepth(each -> each.cancel(true));
     }
 
+    @Test
+    void looksNearTheEndOfTheStackLeaveWorkersUsable() throws Exception {
+        meetAtEveryDepth(TaskFuture::status);
+    }
+
     private void meetAtEveryDepth(Meeting meeting) throws Exception {
         try (Workers workers = Workers.processes(1)) {
             assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
