@@ -51,6 +51,9 @@ final class Timer {
         }
     }
 
+    /// How long it rests after a failure of its own.
+    private static final long PAUSE_NANOS = 1_000_000;
+
     private final TimeSource time;
     private final Thread.Builder builder;
     private final Runnable atEnd;
@@ -128,18 +131,27 @@ final class Timer {
 
     private void ring() {
         while (!closed) {
-            Alarm next = first();
-            if (next == null) {
-                LockSupport.park(this);
-            } else if (next.atNanos - time.nanos() > 0) {
-                time.park(this, next.atNanos - time.nanos());
-            } else if (alarms.remove(next)) {
-                ring(next);
+            try {
+                ringOrPark();
+            } catch (Throwable failure) {
+                // For want of memory, say: the alarms are there still, and nobody else rings them.
+                LockSupport.parkNanos(this, PAUSE_NANOS);
             }
             // An interrupt would turn every park into a spin.
             boolean _ = Thread.interrupted();
         }
         atEnd.run();
+    }
+
+    private void ringOrPark() {
+        Alarm next = first();
+        if (next == null) {
+            LockSupport.park(this);
+        } else if (next.atNanos - time.nanos() > 0) {
+            time.park(this, next.atNanos - time.nanos());
+        } else if (alarms.remove(next)) {
+            ring(next);
+        }
     }
 
     /// One alarm that cannot do its work must not keep the others from ringing.
