@@ -51,17 +51,20 @@ final class ParentBackend implements Backend {
     public void execute(Job job) {
         TaskRun<?> run = (TaskRun<?>) job;
         Parent.Sent sent = parent.begin(run);
-        Parcel parcel = run.next(worker, 1);
-        if (parcel == null) {
-            parent.forget(sent);
-            return;
-        }
+        Parcel parcel = null;
         try {
+            parcel = run.next(worker, 1);
+            if (parcel == null) {
+                parent.forget(sent);
+                return;
+            }
             parent.send(sent, request(sent.number(), run, parcel), worker, parcel);
         } catch (Throwable failure) {
-            // It is claimed, and nobody would ever answer.
             parent.abandon(sent);
-            boolean _ = run.handedBack(parcel, 0, parcel.calls());
+            if (parcel != null) {
+                // It is claimed, and nobody would ever answer.
+                boolean _ = run.handedBack(parcel, 0, parcel.calls());
+            }
             throw failure;
         }
         if (run.isEnded()) {

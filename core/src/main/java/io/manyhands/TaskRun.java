@@ -28,7 +28,14 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
     public final void run() {
         LocalWorker own = Objects.requireNonNull(LocalWorker.current());
         own.runs(this);
-        Object work = claim(own);
+        Object work = null;
+        try {
+            work = claim(own);
+        } catch (Throwable failure) {
+            // It is nobody's now, and in no queue.
+            rests(own);
+            Object _ = withdraw(Ended.failed(failure, details()));
+        }
         if (work != null) {
             attempt(own, work);
         }
@@ -51,9 +58,8 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
             return null;
         }
         if (!isEnded() && work != null) {
-            end = isPastDeadline() ? deadlineEnd(true) : refusal(own);
+            end = endOrBegin(own, number);
             if (end == null) {
-                begin(own, number);
                 return work;
             }
         }
@@ -64,6 +70,33 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
             finish(own, end);
         }
         return null;
+    }
+
+    /// Begins it, unless it is to end instead. It is not claimed if that fails, for want of memory,
+    /// say.
+    ///
+    /// @return its end, or null if it has begun
+    private @Nullable Ended endOrBegin(Worker own, int number) {
+        int triesBefore = tries;
+        try {
+            Ended end = isPastDeadline() ? deadlineEnd(true) : refusal(own);
+            if (end == null) {
+                begin(own, number);
+            }
+            return end;
+        } catch (Throwable failure) {
+            phase = ENDING;
+            settleInterrupt(own);
+            undoAttempt();
+            tries = triesBefore;
+            isKilled = false;
+            stop = null;
+            phase = QUEUED;
+            if (isEnded()) {
+                boolean _ = leaveQueue();
+            }
+            throw failure;
+        }
     }
 
     /// Why it is not to be begun, if that is so.
