@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ public final class Processes implements Backend {
     private final int count;
     private final Workshop workshop;
     private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
+    // What the one who dispatches is about to send, or to put back.
+    private final AtomicReference<@Nullable RemoteJob> inHand = new AtomicReference<>();
     private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
     private final Dispatcher dispatcher;
     private final AtomicInteger alive = new AtomicInteger();
@@ -145,9 +148,17 @@ public final class Processes implements Backend {
         for (ProcessWorker worker : workers) {
             jobs.addAll(worker.takeBack(Integer.MAX_VALUE));
         }
-        for (RemoteJob job = queue.poll(); job != null; job = queue.poll()) {
-            jobs.add(job);
-        }
+        do {
+            for (RemoteJob job = queue.poll(); job != null; job = queue.poll()) {
+                jobs.add(job);
+            }
+            // A task that is sent all the same knows; a stream is to look for itself, see below.
+            RemoteJob held = inHand.getAcquire();
+            if (held != null && !held.isStream()) {
+                jobs.add(held);
+            }
+            // What is in nobody's hand any more may be in the queue again.
+        } while (!queue.isEmpty());
         // A stream that was out of the queue for a moment is to look for itself.
         dispatch();
         return new ArrayList<>(jobs);
@@ -456,7 +467,7 @@ public final class Processes implements Backend {
 
     private void sendAll() {
         while (true) {
-            RemoteJob job = queue.poll();
+            RemoteJob job = takeInHand();
             if (job == null) {
                 if (!rebalance()) {
                     return;
@@ -470,12 +481,28 @@ public final class Processes implements Backend {
                 if (!isSent) {
                     queue.addFirst(job);
                 }
+                inHand.setRelease(null);
             }
             if (!isSent) {
                 refuseIfBroken();
                 return;
             }
         }
+    }
+
+    /// Takes the first job out of the queue, and has it in hand before that: so who drains finds it
+    /// here or there.
+    private @Nullable RemoteJob takeInHand() {
+        RemoteJob job = queue.peekFirst();
+        while (job != null) {
+            inHand.setRelease(job);
+            if (queue.removeFirstOccurrence(job)) {
+                return job;
+            }
+            job = queue.peekFirst();
+        }
+        inHand.setRelease(null);
+        return null;
     }
 
     /// Nobody will come for what has been queued after all attempts to start a worker had failed.

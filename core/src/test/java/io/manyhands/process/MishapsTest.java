@@ -2,11 +2,13 @@ package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.spi.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +38,31 @@ class MishapsTest {
             TestJob next = new TestJob(processes, () -> 1);
             processes.execute(next);
             assertThat(next.end()).isEqualTo("value");
+        } finally {
+            close(processes);
+        }
+    }
+
+    @Test
+    void jobThatIsBeingSentIsGivenBackWithTheOthers() throws Exception {
+        Processes processes = open(1);
+        try {
+            TestJob job = new TestJob(processes, () -> 1);
+            CountDownLatch asked = new CountDownLatch(1);
+            CountDownLatch drained = new CountDownLatch(1);
+            job.whenAsked =
+                    () -> {
+                        asked.countDown();
+                        awaitQuietly(drained);
+                    };
+            Thread sender = Thread.startVirtualThread(() -> processes.execute(job));
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            List<Job> back = processes.drain();
+            job.withdraw();
+            drained.countDown();
+            sender.join();
+            assertThat(back).containsExactly(job);
+            assertThat(job.claims()).isZero();
         } finally {
             close(processes);
         }
@@ -133,6 +160,14 @@ class MishapsTest {
     private static Object halt() {
         Runtime.getRuntime().halt(3);
         throw new AssertionError();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException told) {
+            throw new IllegalStateException(told);
+        }
     }
 
     private Processes open(int count) {

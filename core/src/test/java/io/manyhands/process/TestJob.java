@@ -20,6 +20,9 @@ final class TestJob implements RemoteJob {
     private final AtomicInteger claims = new AtomicInteger();
     private volatile boolean isTaken;
 
+    /// Done each time that it is asked where it may go.
+    volatile Runnable whenAsked = () -> {};
+
     /// How many of its names cannot be told.
     final AtomicInteger failingNames = new AtomicInteger();
 
@@ -44,6 +47,11 @@ final class TestJob implements RemoteJob {
         return claims.get();
     }
 
+    /// Nobody is to run it any more.
+    void withdraw() {
+        isTaken = true;
+    }
+
     @Override
     public String label() {
         return "test";
@@ -56,6 +64,7 @@ final class TestJob implements RemoteJob {
 
     @Override
     public boolean mayWait() {
+        whenAsked.run();
         return true;
     }
 
