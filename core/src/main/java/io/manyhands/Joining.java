@@ -67,6 +67,10 @@ final class Joining {
     private void join(Thread thread) {
         boolean told = false;
         while (!tryJoin(thread, LOOK)) {
+            if (thread.getState() == Thread.State.NEW) {
+                // Its start may fail: then it is not among them when they are looked for again.
+                return;
+            }
             if (pool.isStopping()) {
                 if (!told) {
                     thread.interrupt();
