@@ -89,7 +89,7 @@ final class Life extends Thread {
                         epoch,
                         new Channel.Pipes(started.fromWorker(), started.toWorker(), started.bell()),
                         workshop.definitions(),
-                        worker);
+                        worker.receiving());
         LaunchFailure failure = null;
         try {
             try {

@@ -1,45 +1,24 @@
 package io.manyhands.process;
 
-import io.manyhands.spi.Answer;
 import io.manyhands.spi.Guest;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.Parcel;
-import io.manyhands.spi.RemoteFunction;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.WorkerLoss;
-import io.manyhands.wire.BrokenFrameException;
-import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
-import io.manyhands.wire.NotDecodableException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One worker process, as the parent sees it: what is in flight to it, and its life.
-/* What is in flight, and in which order locks are taken, is told in Flights.
- *
- * Field      written by                                 read by
- * life...    the worker's own thread (see Life)         any
- * full       whoever sends, the channel's threads       whoever sends: a hint
+/// One worker process, as the parent sees it: whether it takes jobs, what is in flight to it, and
+/// its end.
+/* What goes to it is sent by Sending, what comes from it is passed on by Receiving; both know what is
+ * in flight, and in which order locks are taken is told there (Flights). It comes up, and is looked
+ * after until its end, in a thread of its own (Life).
  */
-@SuppressWarnings("ReferenceEquality") // each stands for itself
-final class ProcessWorker extends RemoteWorker implements Channel.Listener, Guest.Line {
-    /// What became of an attempt to send.
-    enum Taking {
-        /// The job had a parcel, and it is on its way.
-        TAKEN,
-        /// The job had none.
-        NOTHING,
-        /// There is no room just now.
-        FULL
-    }
-
-    private static final int MOST_FUNCTIONS = 256;
-
+final class ProcessWorker extends RemoteWorker implements Guest.Line {
     /// How many starts in a row had failed before this one: written before it starts.
     int failuresBefore;
 
@@ -48,17 +27,9 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     private final Life life;
     private final Guest guest = new LateGuest(this);
     private final Flights flights = new Flights();
-    // Both guarded by the lock of the flights.
-    private final Set<Integer> functions = new HashSet<>();
-    private long sequence;
     private final Codecs codecs;
-    private final RecentTasks recentTasks = new RecentTasks();
-    // By the lock for polling of the channel: whose answers were taken last, and not settled.
-    private @Nullable Flight answering;
-    // By the same lock: all whose answers were taken and not settled.
-    private final ArrayList<Flight> settling = new ArrayList<>();
-    private volatile boolean hasRings;
-    private volatile boolean full;
+    private final Sending sending;
+    private final Receiving receiving;
     private volatile boolean leaving;
     private volatile boolean open;
     // Whether what it runs waits for others.
@@ -74,6 +45,8 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         this.workshop = workshop;
         this.codecs = workshop.newCodecs();
         this.life = new Life(this, workshop, number);
+        this.sending = new Sending(this, workshop, flights);
+        this.receiving = new Receiving(this, workshop, life, guest, flights, codecs);
     }
 
     void start() {
@@ -96,7 +69,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     }
 
     RecentTasks recentTasks() {
-        return recentTasks;
+        return sending.recentTasks();
     }
 
     /// How much is in flight: a hint.
@@ -106,106 +79,14 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
 
     /// Whether it can take a parcel now: a hint.
     boolean canTake(boolean mayWait) {
-        return open
-                && !full
-                && !leaving
-                && !paused
-                && !resting
-                && flights.load() < (mayWait ? flights.depth() : 1);
+        return open && !leaving && !paused && !resting && sending.hasRoom(mayWait);
     }
 
     /// Takes a job's next parcel, if there is room.
     ///
     /// @param most how many calls it may have, at least 1
-    Taking take(RemoteJob job, int most) {
-        Channel line = channel;
-        flights.lock();
-        try {
-            if (line == null || !canTake(job.mayWait())) {
-                return Taking.FULL;
-            }
-            Parcel parcel = job.next(this, hasRings ? Math.min(most, flights.depth()) : 1);
-            if (parcel == null) {
-                return Taking.NOTHING;
-            }
-            // The channel says when there is room again, perhaps before it has said that there is
-            // none.
-            full = true;
-            Flight flight = prepare(line, job, parcel);
-            if (flight != null && isSent(line, flight)) {
-                full = false;
-                return Taking.TAKEN;
-            }
-            // A stream has not left the queue, as far as it knows.
-            boolean isBack = job.handedBack(parcel, 0, parcel.calls());
-            return isBack || job.isStream() ? Taking.FULL : Taking.NOTHING;
-        } finally {
-            flights.unlock();
-        }
-    }
-
-    /// Puts a parcel that the job has given in flight; if that fails the job has it again, as
-    /// nobody else knows of it.
-    ///
-    /// @return null if there is no room
-    private @Nullable Flight prepare(Channel line, RemoteJob job, Parcel parcel) {
-        try {
-            RemoteFunction function = parcel.function();
-            return function == null || knows(line, function) ? flight(job, parcel) : null;
-        } catch (Throwable failure) {
-            full = false;
-            boolean _ = job.handedBack(parcel, 0, parcel.calls());
-            throw failure;
-        }
-    }
-
-    private Flight flight(RemoteJob job, Parcel parcel) {
-        RemoteFunction function = parcel.function();
-        int calls = parcel.calls();
-        int argument = function == null ? workshop.loaderId(parcel.loader()) : function.number();
-        Flight flight = new Flight(parcel.type(), sequence + 1, argument, job, parcel);
-        sequence += calls;
-        recentTasks.note(flight.sequence(), calls, job.name(parcel), job.number(parcel));
-        flights.add(flight);
-        return flight;
-    }
-
-    private boolean isSent(Channel line, Flight flight) {
-        if (!line.send(flight)) {
-            flights.removeLast();
-            return false;
-        }
-        return true;
-    }
-
-    /// Sends a function, unless the worker has it.
-    private boolean knows(Channel line, RemoteFunction function) {
-        if (functions.contains(function.number())) {
-            return true;
-        }
-        if (functions.size() >= MOST_FUNCTIONS && !forgetOne(line)) {
-            return false;
-        }
-        boolean sent =
-                line.send(
-                        new Call(
-                                CallDescriptor.FUNCTION,
-                                workshop.loaderId(function.loader()),
-                                function.number(),
-                                function.bytes()));
-        if (sent) {
-            functions.add(function.number());
-        }
-        return sent;
-    }
-
-    private boolean forgetOne(Channel line) {
-        int number = functions.iterator().next();
-        boolean sent = line.send(new Call(CallDescriptor.FORGET_FUNCTION, 0, number, new byte[0]));
-        if (sent) {
-            functions.remove(number);
-        }
-        return sent;
+    Sending.Taking take(RemoteJob job, int most) {
+        return sending.send(channel, job, most);
     }
 
     /// A class loader of this JVM is gone.
@@ -306,11 +187,11 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         }
     }
 
-    // What the channel tells.
+    // What its life and its channel tell.
 
-    @Override
-    public void greeted(long pid) {
-        life.greeted();
+    /// Takes what comes from it.
+    Channel.Listener receiving() {
+        return receiving;
     }
 
     /// It is there, for errands at first.
@@ -330,7 +211,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         errand = own;
         Channel line = channel;
         while (line != null && !life.isLineEnded()) {
-            if (sendNow(line, own, parcel)) {
+            if (sending.sendNow(line, own, parcel)) {
                 if (own.await()) {
                     receiver.answered(own.answer());
                 }
@@ -342,82 +223,9 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         }
     }
 
-    private boolean sendNow(Channel line, Errand own, Parcel parcel) {
-        flights.lock();
-        try {
-            return isSent(line, flight(own, parcel));
-        } finally {
-            flights.unlock();
-        }
-    }
-
-    @Override
-    public void begun(Call call) {
-        // What goes by pipe counts as begun when it is sent.
-    }
-
-    @Override
-    public void answered(Call call, int index, Answer answer) {
-        Flight flight = (Flight) call;
-        if (flight.isOver()) {
-            // It came too late: the job knows otherwise.
-            return;
-        }
-        tookFrom(flight);
-        flight.job().answered(this, flight.parcel(), index, answer);
-        flight.count();
-        if (index == flight.calls() - 1) {
-            boolean _ = flight.finish();
-        }
-    }
-
-    @Override
-    public void cutShort(Call call) {
-        Flight flight = (Flight) call;
-        tookFrom(flight);
-        boolean _ = flight.finish();
-    }
-
-    private void tookFrom(Flight flight) {
-        Flight before = answering;
-        if (before != flight) {
-            if (before != null) {
-                before.job().settle(before.parcel());
-            }
-            answering = flight;
-            settling.add(flight);
-        }
-    }
-
-    @Override
-    public void settle() {
-        Flight last = answering;
-        if (last == null) {
-            return;
-        }
-        last.job().settle(last.parcel());
-        answering = null;
-        flights.settle(settling);
-        settling.clear();
-    }
-
-    @Override
-    public void taken() {
-        processes.dispatch();
-    }
-
-    @Override
-    public void defined(int id, byte[] definition) {
-        try {
-            codecs.define(id, definition);
-        } catch (NotDecodableException refused) {
-            life.violated(String.valueOf(refused.getMessage()));
-        }
-    }
-
-    @Override
-    public void mayHaveRoom() {
-        full = false;
+    /// There may be room again.
+    void mayHaveRoom() {
+        sending.mayHaveRoom();
         Errand own = errand;
         if (own != null) {
             own.mayHaveRoom();
@@ -425,28 +233,23 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
         processes.dispatch();
     }
 
-    @Override
-    public void mapped() {
-        hasRings = true;
+    /// It has everything it needs.
+    void mapped() {
+        sending.mapped();
         life.mapped();
         processes.ready();
     }
 
-    @Override
-    public void mapFailed(String reason) {
-        life.mapFailed(reason);
-    }
-
-    @Override
-    public void resourceWanted(int request, int loader, String name) {
+    /// Answers with a class or another resource.
+    void serve(int request, int loader, String name) {
         Channel line = channel;
         if (line != null) {
             workshop.serve(line, request, loader, name);
         }
     }
 
-    @Override
-    public void ended(@Nullable String violation) {
+    /// Its line has ended.
+    void lineEnded(@Nullable String violation) {
         life.lineEnded(violation);
         Errand own = errand;
         if (own != null) {
@@ -455,11 +258,6 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
     }
 
     // What it asks.
-
-    @Override
-    public void asked(byte[] body) throws BrokenFrameException {
-        guest.asked(body);
-    }
 
     @Override
     public void tell(byte[] frames) {
@@ -531,12 +329,7 @@ final class ProcessWorker extends RemoteWorker implements Channel.Listener, Gues
 
     /// Whether nothing was ever sent to it.
     boolean isUnused() {
-        flights.lock();
-        try {
-            return sequence == 0;
-        } finally {
-            flights.unlock();
-        }
+        return sending.isUnused();
     }
 
     /// It is dead, and so is the line. Tells the jobs.
