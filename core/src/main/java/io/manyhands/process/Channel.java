@@ -15,9 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The line to one worker, for as long as that lives: calls go out, answers come in.
@@ -25,12 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// It knows two streams and some shared memory, and nothing of processes. It moves bytes only: no
 /// user code runs in its thread or in that of its callers. Except where it is said, nothing blocks.
 /// Thread-safe.
-/* Threads: anyone sends, under the lock of Requests. Anyone polls who finds the lock for polling
- * free; the reader of the pipe waits for it. So an answer is never overlooked: who polls arms the
- * bell and looks again before it lets go; what comes after that rings, and the reader, which hears
- * it, gets the lock once the poller has gone.
+/* A face for its parts: Requests sends, Collector takes the answers, Frames reads the pipe and tells
+ * what the worker says there.
  *
- * Lock order: polling, then Requests. The pipe's lock is taken with neither or either held.
+ * Lock order: that of Collector, then that of Requests. The pipe's lock is taken with neither or
+ * either held.
  */
 final class Channel {
     /// Told of what comes from the worker. Its methods are called in the thread that reads the pipe
@@ -93,14 +91,6 @@ final class Channel {
         void ended(@Nullable String violation);
     }
 
-    /// What one waits for while polling.
-    interface Awaited {
-        /// Whether it is there. Quick, and called often.
-        boolean isDone();
-    }
-
-    private static final int SPINS_BEFORE_YIELD = 32;
-
     private final String worker;
     private final int epoch;
     private final Listener listener;
@@ -108,14 +98,10 @@ final class Channel {
     private final @Nullable Path bell;
     private final InFlight inFlight = new InFlight();
     private final Requests requests;
-    private final Responses responses;
-    private final ReentrantLock polling = new ReentrantLock();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final LineEnd end;
+    private final Collector collector;
     private final AtomicReference<@Nullable ChannelMemory> offered = new AtomicReference<>();
     private final Frames frames;
-
-    /// Under the lock for polling.
-    private boolean isReleased;
 
     /// A channel to a worker that is coming up. Nothing happens before [#start()].
     ///
@@ -131,7 +117,8 @@ final class Channel {
         this.outbox = new Outbox(pipes.toWorker());
         this.bell = pipes.bell();
         this.requests = new Requests(outbox, inFlight, definitions, epoch);
-        this.responses = new Responses(listener, requests, inFlight, epoch);
+        this.end = new LineEnd(requests, listener);
+        this.collector = new Collector(listener, requests, inFlight, end, epoch);
         this.frames = new Frames(this, listener, pipes.fromWorker(), worker);
     }
 
@@ -177,11 +164,11 @@ final class Channel {
         try {
             return requests.send(call);
         } catch (CorruptRingException violation) {
-            end(violation.getMessage());
+            end.come(violation.getMessage());
             // What has some pieces on their way is in flight.
             return call.way != Call.Way.NONE;
         } catch (Throwable failure) {
-            throw failed(failure);
+            throw end.failed(failure);
         }
     }
 
@@ -191,9 +178,9 @@ final class Channel {
         try {
             requests.pump();
         } catch (CorruptRingException violation) {
-            end(violation.getMessage());
+            end.come(violation.getMessage());
         } catch (Throwable failure) {
-            throw failed(failure);
+            throw end.failed(failure);
         }
     }
 
@@ -212,28 +199,15 @@ final class Channel {
     int revoke(Call call) {
         try {
             int begun = requests.revoke(call);
-            if (begun == 0 && polling.tryLock()) {
-                passOverRevoked();
+            if (begun == 0) {
+                collector.passOverRevoked();
             }
             return begun;
         } catch (CorruptRingException violation) {
-            end(violation.getMessage());
+            end.come(violation.getMessage());
             return RingWriter.NOTHING_LEFT;
         } catch (Throwable failure) {
-            throw failed(failure);
-        }
-    }
-
-    /// Forgets calls that nobody will answer, and lets go of the lock for polling.
-    private void passOverRevoked() {
-        try {
-            Call first = inFlight.first();
-            while (first != null && requests.isRevoked(first)) {
-                inFlight.removeFirst();
-                first = inFlight.first();
-            }
-        } finally {
-            polling.unlock();
+            throw end.failed(failure);
         }
     }
 
@@ -299,31 +273,16 @@ final class Channel {
     ///
     /// @return whether there were any; false also if someone else is at it
     boolean poll() {
-        boolean any = polling.tryLock() && drainAndUnlock();
-        tellOfRoom();
-        return any;
+        return collector.poll();
     }
 
     /// Takes answers as they come, without sleeping, until something is there or time is up. While
     /// one does so, the worker rings for nobody.
     ///
     /// @return whether it is there
-    boolean pollUntil(Awaited awaited, long maxNanos) {
-        if (!polling.tryLock()) {
-            return awaited.isDone();
-        }
-        try {
-            responses.silence();
-            spinUntil(awaited, maxNanos);
-        } catch (CorruptRingException | BrokenFrameException violation) {
-            end(violation.getMessage());
-        } catch (Throwable failure) {
-            throw failed(failure);
-        } finally {
-            drainAndUnlock();
-        }
-        tellOfRoom();
-        return awaited.isDone();
+    boolean pollUntil(BooleanSupplier isThere, long maxNanos) {
+        collector.pollUntil(isThere, maxNanos);
+        return isThere.getAsBoolean();
     }
 
     /// Lets the worker end by itself after its current call.
@@ -343,27 +302,7 @@ final class Channel {
     List<Call> drainAfterDeath(Duration atMost) throws InterruptedException {
         requests.close();
         frames.join(atMost);
-        polling.lock();
-        try {
-            takeLast();
-            // Nobody else may take an answer between the last look and the list.
-            List<Call> rest = inFlight.rest();
-            rest.removeIf(requests::isRevoked);
-            return rest;
-        } finally {
-            polling.unlock();
-        }
-    }
-
-    private void takeLast() {
-        try {
-            boolean _ = responses.drain();
-        } catch (CorruptRingException | BrokenFrameException violation) {
-            end(violation.getMessage());
-        } catch (Throwable failure) {
-            // What it was about is among the rest.
-            end("A line must not fail: failure=" + failure);
-        }
+        return collector.collectLast();
     }
 
     /// Whether everything was read that the worker has written to its pipe.
@@ -374,26 +313,10 @@ final class Channel {
     /// Never touches the shared memory again: it may be unmapped after this. Keeps no call either,
     /// since the futures of tasks may keep the channel. Blocks while someone polls.
     void release() {
-        polling.lock();
-        try {
-            isReleased = true;
-            responses.release();
-            requests.release();
-            inFlight.clear();
-        } finally {
-            polling.unlock();
-        }
+        collector.release();
     }
 
-    /// How many answers came that belonged to no call, or to another life of the worker.
-    long dropped() {
-        polling.lock();
-        try {
-            return responses.dropped();
-        } finally {
-            polling.unlock();
-        }
-    }
+    // What the worker says, in the thread that reads the pipe.
 
     /// The worker is there.
     void greeted(long pid) {
@@ -414,27 +337,13 @@ final class Channel {
 
     /// An answer came by pipe.
     void answered(FrameReader frame) throws BrokenFrameException {
-        polling.lock();
-        try {
-            responses.takeFrame(frame);
-        } finally {
-            polling.unlock();
-        }
-        listener.taken();
+        collector.take(frame);
     }
 
     /// The worker's main thread sleeps at its pipe.
     void listens() {
-        if (bell == null) {
-            return;
-        }
-        polling.lock();
-        try {
-            if (!isReleased) {
-                requests.adopt(Doorbell.open(bell));
-            }
-        } finally {
-            polling.unlock();
+        if (bell != null) {
+            collector.adopt(bell);
         }
     }
 
@@ -444,18 +353,10 @@ final class Channel {
         if (memory == null) {
             throw new BrokenFrameException("Memory must be offered to be mapped: epoch=" + epoch);
         }
-        polling.lock();
-        try {
-            if (isReleased) {
-                return;
-            }
-            responses.adopt(memory);
-            requests.adopt(memory);
-        } finally {
-            polling.unlock();
+        if (collector.adopt(memory)) {
+            rung();
+            listener.mapped();
         }
-        rung();
-        listener.mapped();
     }
 
     /// The worker rings.
@@ -463,93 +364,16 @@ final class Channel {
         // First what waits for room: someone may be polling for a call that is not sent whole.
         pump();
         tellOfRoom();
-        polling.lock();
-        drainAndUnlock();
+        collector.collect();
     }
 
-    /// Answers were taken, or the worker has rung: that may have made room.
+    /// Something was read: that may have made room.
     void tellOfRoom() {
-        if (requests.takeRoomWanted()) {
-            listener.mayHaveRoom();
-        }
+        collector.tellOfRoom();
     }
 
-    /// Nothing more comes, or nothing that could be believed.
-    void end(@Nullable String violation) {
-        if (ended.compareAndSet(false, true)) {
-            requests.close();
-            listener.ended(violation);
-        }
-    }
-
-    /// Something failed half way that must not, for example for want of stack or memory: what was
-    /// done cannot be told, so the line is given up.
-    ///
-    /// @return never
-    private RuntimeException failed(Throwable failure) {
-        end("A line must not fail: failure=" + failure);
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw new AssertionError(failure);
-    }
-
-    /// Takes all answers, lets go of the lock for polling, and wakes a worker that waits for room.
-    private boolean drainAndUnlock() {
-        boolean any = false;
-        boolean bell = false;
-        try {
-            any = responses.drain();
-            bell = responses.isRingNeeded();
-        } catch (CorruptRingException | BrokenFrameException violation) {
-            end(violation.getMessage());
-        } catch (Throwable failure) {
-            throw failed(failure);
-        } finally {
-            polling.unlock();
-        }
-        if (bell) {
-            ringWorker();
-        }
-        if (any) {
-            listener.taken();
-        }
-        return any;
-    }
-
-    private void ringWorker() {
-        try {
-            requests.ringWorker();
-        } catch (Throwable failure) {
-            // Nobody would tell the worker again.
-            throw failed(failure);
-        }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // the worker may need this very core
-    private void spinUntil(Awaited awaited, long maxNanos) throws BrokenFrameException {
-        long start = System.nanoTime();
-        int spins = 0;
-        while (!awaited.isDone() && !ended.get()) {
-            if (responses.takeNow()) {
-                if (responses.isRingNeeded()) {
-                    requests.ringWorker();
-                }
-                spins = 0;
-            } else if (spins < SPINS_BEFORE_YIELD) {
-                spins++;
-                Thread.onSpinWait();
-            } else if (System.nanoTime() - start >= maxNanos) {
-                return;
-            } else if (requests.isUnfinished()) {
-                requests.pump();
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
+    /// The pipe has ended, or has broken the rules.
+    void ended(@Nullable String violation) {
+        end.come(violation);
     }
 }

@@ -60,7 +60,7 @@ final class Frames implements Runnable {
             violation =
                     "What comes from a worker must be taken by its listener: failure=" + failure;
         } finally {
-            channel.end(violation);
+            channel.ended(violation);
             close();
         }
     }

@@ -174,7 +174,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     void pollUntil(BooleanSupplier isOver) {
         Channel line = channel;
         if (line != null) {
-            boolean _ = line.pollUntil(isOver::getAsBoolean, Workshop.SPIN_NANOS);
+            boolean _ = line.pollUntil(isOver, Workshop.SPIN_NANOS);
             processes.dispatch();
         }
     }

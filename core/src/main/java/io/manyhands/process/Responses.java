@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The half of a channel that answers come in by: takes records from the pipe or the ring, puts
-/// their pieces together, and finds the calls that they answer. Confined to the lock of [Channel]
-/// for polling.
+/// their pieces together, and finds the calls that they answer. What answers no call, or is of
+/// another life of the worker, is passed over. Confined to the lock of [Collector].
 final class Responses {
     /// After how many small records the worker is told that their room is free.
     private static final int RELEASE_EVERY = 16;
@@ -41,7 +41,6 @@ final class Responses {
 
     private long nextSequence;
     private int unreleased;
-    private long dropped;
 
     Responses(Channel.Listener listener, Requests requests, InFlight inFlight, int epoch) {
         this.listener = listener;
@@ -66,7 +65,6 @@ final class Responses {
         int total = frame.takeInt();
         byte[] piece = frame.takeRest();
         if (itsEpoch != epoch) {
-            dropped++;
             return;
         }
         byte[] room = pieces.room(total, piece.length);
@@ -132,10 +130,6 @@ final class Responses {
         answer.clear();
     }
 
-    long dropped() {
-        return dropped;
-    }
-
     private boolean takeAll(RingReader from) throws BrokenFrameException {
         boolean any = false;
         try {
@@ -153,24 +147,25 @@ final class Responses {
     }
 
     private void takeRecord(RingReader from) throws BrokenFrameException {
+        if (from.epoch() != epoch) {
+            release(from);
+            return;
+        }
         byte type = from.type();
         long sequence = from.sequence();
         int argument = from.argument();
         int total = from.total();
         int length = from.payloadLength();
-        boolean isOurs = from.epoch() == epoch;
         boolean isSmall = isAnswer(type) && total == 0 && length <= SMALL_BYTES && pieces.isEmpty();
         boolean isArray = type == CallDescriptor.ARRAY;
-        if (isOurs && type == CallDescriptor.ANSWERS) {
+        if (type == CallDescriptor.ANSWERS) {
             readBytes = 0;
             nextSequence = sequence;
             boolean _ = takeGrown(from);
             release(from);
             return;
         }
-        if (!isOurs) {
-            dropped++;
-        } else if (isArray) {
+        if (isArray) {
             takeArrayPiece(from, argument, total, length);
         } else if (isSmall) {
             from.copyPayload(small, 0);
@@ -180,9 +175,9 @@ final class Responses {
         if (total != 0 || ++unreleased >= RELEASE_EVERY) {
             release(from);
         }
-        if (isOurs && isSmall) {
+        if (isSmall) {
             deliverAnswer(type, sequence, small, length, total);
-        } else if (isOurs && !isArray && type != CallDescriptor.PART) {
+        } else if (!isArray && type != CallDescriptor.PART) {
             deliver(type, sequence, argument, total);
         }
     }
@@ -303,7 +298,6 @@ final class Responses {
     private void answered(long sequence) throws BrokenFrameException {
         Call call = inFlight.find(sequence);
         if (call == null) {
-            dropped++;
             return;
         }
         passOver(call);
@@ -329,7 +323,6 @@ final class Responses {
     private void cutShort(long sequence) throws BrokenFrameException {
         Call call = inFlight.find(sequence);
         if (call == null) {
-            dropped++;
             return;
         }
         passOver(call);

@@ -62,9 +62,6 @@ class RandomRevokesTest {
             for (int i = 0; i < count; i++) {
                 check(calls.get(i), i, revoked.contains(calls.get(i)), violations);
             }
-            if (line.channel.dropped() > 0) {
-                violations.add("Every answer must belong to a call: " + line.channel.dropped());
-            }
         }
         return violations;
     }
