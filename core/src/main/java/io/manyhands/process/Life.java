@@ -28,6 +28,7 @@ final class Life extends Thread {
 
     private final ProcessWorker worker;
     private final Workshop workshop;
+    private final Staffing staffing;
     private final int epoch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -44,11 +45,12 @@ final class Life extends Thread {
     private volatile @Nullable SharedFile memory;
     private @Nullable ChannelMemory unoffered;
 
-    Life(ProcessWorker worker, Workshop workshop, int epoch) {
+    Life(ProcessWorker worker, Workshop workshop, Staffing staffing, int epoch) {
         super(null, null, worker.name(), 0, false);
         setDaemon(true);
         this.worker = worker;
         this.workshop = workshop;
+        this.staffing = staffing;
         this.epoch = epoch;
     }
 
@@ -59,10 +61,10 @@ final class Life extends Thread {
             started = workshop.launcher().launch();
             live(started, workshop.listenTo(worker, started));
         } catch (LaunchFailure failure) {
-            workshop.processes().neverUp(this, worker, failure);
+            staffing.neverUp(worker, failure);
         } catch (Throwable failure) {
             String message = "A worker process must be startable: worker=" + getName();
-            workshop.processes().neverUp(this, worker, new LaunchFailure(message, failure));
+            staffing.neverUp(worker, new LaunchFailure(message, failure));
         } finally {
             try {
                 if (started != null) {
@@ -76,9 +78,9 @@ final class Life extends Thread {
 
     private void end() {
         try {
-            workshop.processes().replace(worker);
+            staffing.replace(worker);
         } finally {
-            workshop.processes().forget(worker);
+            staffing.forget(worker);
         }
     }
 
@@ -124,7 +126,7 @@ final class Life extends Thread {
         List<Call> rest = lastCalls(line);
         ExitEvidence evidence = evidence(started, output);
         if (failure != null) {
-            workshop.processes().neverUp(this, worker, failure);
+            staffing.neverUp(worker, failure);
         } else if (isGreeted()) {
             try {
                 workshop.host().workerEnding(worker);
@@ -132,7 +134,7 @@ final class Life extends Thread {
                 worker.died(rest, line, loss(evidence), unfitness(evidence));
             }
         } else {
-            workshop.processes().neverUp(this, worker, startFailure(evidence));
+            staffing.neverUp(worker, startFailure(evidence));
         }
     }
 
@@ -285,7 +287,7 @@ final class Life extends Thread {
     private void awaitExitOrTurn(Launch started) throws InterruptedException {
         if (workshop.processes().isHelpWanted()) {
             boolean _ = started.process().waitFor(HELP_NANOS, TimeUnit.NANOSECONDS);
-            workshop.processes().retry();
+            staffing.retry();
         } else {
             int _ = started.process().waitFor();
         }

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  * after until its end, in a thread of its own (Life).
  */
 final class ProcessWorker extends RemoteWorker implements Guest.Line {
-    /// How many starts in a row had failed before this one: written before it starts.
-    int failuresBefore;
-
     private final Processes processes;
+    private final Staffing staffing;
     private final Workshop workshop;
+    private final int failuresBefore;
     private final Life life;
     private final Guest guest = new LateGuest(this);
     private final Flights flights = new Flights();
@@ -39,18 +38,28 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     private volatile @Nullable Channel channel;
     private volatile @Nullable Errand errand;
 
-    ProcessWorker(Processes processes, Workshop workshop, String name, int number) {
-        super(workshop.host(), name);
-        this.processes = processes;
+    /// One that is not started yet.
+    ///
+    /// @param number which one of the pool it is
+    /// @param failuresBefore how many starts in a row have failed before this one
+    ProcessWorker(Staffing staffing, Workshop workshop, int number, int failuresBefore) {
+        super(workshop.host(), workshop.host().name() + "-worker-" + number);
+        this.processes = workshop.processes();
+        this.staffing = staffing;
         this.workshop = workshop;
+        this.failuresBefore = failuresBefore;
         this.codecs = workshop.newCodecs();
-        this.life = new Life(this, workshop, number);
+        this.life = new Life(this, workshop, staffing, number);
         this.sending = new Sending(this, workshop, flights);
         this.receiving = new Receiving(this, workshop, life, guest, flights, codecs);
     }
 
     void start() {
         life.start();
+    }
+
+    int failuresBefore() {
+        return failuresBefore;
     }
 
     /// Has its thread come by, if that only waits.
@@ -202,7 +211,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     /// It can take jobs now.
     void open() {
         open = true;
-        processes.cameUp();
+        processes.dispatch();
     }
 
     @Override
@@ -237,7 +246,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     void mapped() {
         sending.mapped();
         life.mapped();
-        processes.ready();
+        staffing.ready();
     }
 
     /// Answers with a class or another resource.
@@ -317,6 +326,11 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         life.leave();
     }
 
+    /// Waits until it is told to leave, but no longer than that. For its own thread.
+    void awaitLeave(long nanos) {
+        life.awaitLeave(nanos);
+    }
+
     /// It is gone, but for its thread.
     void retire() {
         leaving = true;
@@ -361,9 +375,9 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
             }
         }
         if (unfit == null) {
-            processes.gone();
+            staffing.retry();
         } else {
-            processes.neverUp(life, this, unfit);
+            staffing.neverUp(this, unfit);
         }
         obituary.throwFailure();
     }

@@ -14,10 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,29 +26,11 @@ import org.jspecify.annotations.Nullable;
  * (see Pace), so that it need not wait for the next; those that it has not begun are taken back when
  * another worker has nothing to do.
  *
- * A worker whose task waits for others is paused: it is sent nothing. There is a seat for one more
- * worker then, which is filled when there is something to do for it; see Seats. `spares` counts these
- * seats.
- *
- * Only the one who dispatches decides how many workers there are, so that nobody counts what another
- * is about to change. A worker that goes, in whatever way, is removed and then dispatches: whatever was
- * decided before, with it in mind, is looked at again.
+ * How many workers there are is for Staffing to see to.
  */
 public final class Processes implements Backend {
-    /// How often in a row a worker may fail to start.
-    private static final int START_ATTEMPTS = 3;
-
-    /// How long none is tried in place of one that has failed, while others are at work.
-    private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /// The same when there is no other, after the first failure; twice as long after each.
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     /// How many items are sent together at most.
     private static final int CHUNK = 256;
-
-    /// How many spares are kept that nobody needs any more.
-    private static final int MOST_RESTING = 2;
 
     /// How many parcels of a stream are sent before another job gets its turn.
     private static final int TURN = 64;
@@ -62,23 +41,10 @@ public final class Processes implements Backend {
     private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
     // What the one who dispatches is about to send, or to put back.
     private final AtomicReference<@Nullable RemoteJob> inHand = new AtomicReference<>();
-    private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
+    private final Staffing staffing;
+    // Those of the staffing.
+    private final CopyOnWriteArrayList<ProcessWorker> workers;
     private final Dispatcher dispatcher;
-    private final AtomicInteger alive = new AtomicInteger();
-    private final AtomicInteger spares = new AtomicInteger();
-    private final AtomicInteger failedStarts = new AtomicInteger();
-    // How many have failed to start just now, while others were at work.
-    private final AtomicInteger failedSpares = new AtomicInteger();
-    // Whether a worker could not even have a thread, and somebody looks again after a while.
-    private volatile boolean isStarved;
-    // When that was: for the one who dispatches.
-    private long starvedNanos;
-    // How many rested at the last look, at least: for the one who dispatches.
-    private int resting;
-    // Whether a worker has died since the last look.
-    private volatile boolean hasLost;
-    private volatile boolean shutdown;
-    private volatile @Nullable LaunchFailure broken;
 
     /// Makes the kind; nothing is started before [#open()].
     ///
@@ -90,7 +56,10 @@ public final class Processes implements Backend {
         this.host = host;
         this.count = count;
         this.workshop = new Workshop(host, shape, this, launching);
-        this.dispatcher = new Dispatcher(this::sendAndStaff, this::startThread, this::callLives);
+        this.staffing = new Staffing(this, workshop, count);
+        this.workers = staffing.workers();
+        this.dispatcher =
+                new Dispatcher(this::sendAndStaff, this::startThread, staffing::callLives);
     }
 
     @Override
@@ -115,7 +84,7 @@ public final class Processes implements Backend {
 
     @Override
     public void execute(Job job) {
-        if (shutdown) {
+        if (staffing.isShutdown()) {
             throw new RejectedExecutionException("Workers that were shut down take no jobs");
         }
         queue.add((RemoteJob) job);
@@ -134,12 +103,12 @@ public final class Processes implements Backend {
 
     @Override
     public int up() {
-        return staffed();
+        return staffing.staffed();
     }
 
     @Override
     public void adjustSpares(int change) {
-        spares.addAndGet(change);
+        staffing.adjustSpares(change);
     }
 
     @Override
@@ -166,13 +135,7 @@ public final class Processes implements Backend {
 
     @Override
     public void shutdown() {
-        shutdown = true;
-        for (ProcessWorker worker : workers) {
-            worker.leave();
-        }
-        if (alive.get() == 0) {
-            workshop.close();
-        }
+        staffing.shutdown();
     }
 
     @Override
@@ -199,215 +162,10 @@ public final class Processes implements Backend {
         }
     }
 
-    // Workers' lives.
-
-    private void hire() {
-        ProcessWorker worker = workshop.newWorker();
-        worker.failuresBefore = failedStarts.get();
-        alive.incrementAndGet();
-        if (shutdown) {
-            // Whoever shut down has seen this one, or is seen here: the door is closed either way.
-            if (alive.decrementAndGet() == 0) {
-                workshop.close();
-            }
-            return;
-        }
-        workers.add(worker);
-        try {
-            worker.start();
-        } catch (Throwable noThread) {
-            forget(worker);
-            starved(worker, noThread);
-            return;
-        }
-        if (shutdown) {
-            // It may have come too late to be told.
-            worker.leave();
-        }
-    }
-
-    /// There is no thread for a worker: those that the others have look again after a while.
-    private void starved(ProcessWorker worker, Throwable noThread) {
-        if (!isAnyAtWork(worker)) {
-            failed(
-                    worker,
-                    new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
-        }
-        if (alive.get() > 0) {
-            starvedNanos = System.nanoTime();
-            isStarved = true;
-            callLives();
-        }
-    }
-
-    /// Looks after what could not be done before.
-    void retry() {
-        hasLost = true;
-        dispatch();
-    }
-
-    /// A worker's thread, which is about to end, stays while there is none for another.
-    void replace(ProcessWorker worker) {
-        worker.retire();
-        retry();
-        while (isStarved && !shutdown && broken == null) {
-            LockSupport.parkNanos(FIRST_PAUSE_NANOS);
-            boolean _ = Thread.interrupted();
-            retry();
-        }
-    }
-
-    /// A worker can take jobs now.
-    void cameUp() {
-        dispatch();
-    }
-
-    /// A worker has everything it needs.
-    void ready() {
-        failedStarts.set(0);
-    }
-
     /// What a worker had not begun is to be done by others.
     void requeue(Collection<RemoteJob> jobs) {
         for (RemoteJob job : jobs) {
             queue.addFirst(job);
-        }
-    }
-
-    /// A worker is gone: another comes in its place.
-    void gone() {
-        hasLost = true;
-        dispatch();
-    }
-
-    /// How many there are, without those that leave or rest.
-    private int staffed() {
-        int staffed = 0;
-        for (ProcessWorker worker : workers) {
-            staffed += worker.isLeaving() || worker.isResting() ? 0 : 1;
-        }
-        return staffed;
-    }
-
-    /// Another comes: one that rests, or a new one.
-    private void fill() {
-        for (ProcessWorker worker : workers) {
-            if (worker.isResting() && !worker.isLeaving()) {
-                worker.rest(false);
-                dispatch();
-                return;
-            }
-        }
-        hire();
-    }
-
-    /// Sees to it that there are enough workers: as many as were wanted at all times, and as many
-    /// as there are seats while somebody waits for one. Lets those go that are not needed any more.
-    /// For the one who dispatches.
-    private void staff() {
-        int seats = count + spares.get();
-        if (seats == count && resting == 0 && workers.size() == count && !hasLost) {
-            return;
-        }
-        hasLost = false;
-        int staffed = 0;
-        resting = 0;
-        boolean isWaited = !queue.isEmpty();
-        ProcessWorker idle = null;
-        for (ProcessWorker worker : workers) {
-            if (worker.isLeaving()) {
-                continue;
-            }
-            if (worker.isResting()) {
-                resting++;
-                continue;
-            }
-            staffed++;
-            isWaited |= worker.load() > 1;
-            idle = worker.isIdle() ? worker : idle;
-        }
-        if (staffed > seats && idle != null) {
-            letGo(idle);
-        }
-        if (isStarved && System.nanoTime() - starvedNanos < FIRST_PAUSE_NANOS) {
-            return;
-        }
-        isStarved = false;
-        boolean maySpare = isWaited && failedSpares.get() == 0;
-        int wanted = maySpare ? Math.max(count, Math.min(seats, staffed + 1)) : count;
-        while (staffed < wanted && !shutdown && broken == null && !isStarved) {
-            fill();
-            staffed++;
-        }
-    }
-
-    private void letGo(ProcessWorker idle) {
-        if (resting < MOST_RESTING) {
-            resting++;
-            idle.rest(true);
-        } else {
-            idle.leave();
-        }
-    }
-
-    /// A worker could not be started: others are tried once it is forgotten, so often; as often as
-    /// it takes while others are at work. Waits for a while. For its own thread.
-    void neverUp(Life life, ProcessWorker worker, LaunchFailure failure) {
-        if (!isAnyAtWork(worker)) {
-            failed(worker, failure);
-            if (broken == null) {
-                life.awaitLeave(FIRST_PAUSE_NANOS << Math.max(0, failedStarts.get() - 1));
-            }
-            return;
-        }
-        failedSpares.incrementAndGet();
-        // The others can do what it had.
-        dispatch();
-        try {
-            life.awaitLeave(BACK_OFF_NANOS);
-        } finally {
-            failedSpares.decrementAndGet();
-        }
-    }
-
-    /// Whether some worker other than this one does not wait.
-    @SuppressWarnings("ReferenceEquality") // a worker is itself
-    private boolean isAnyAtWork(ProcessWorker worker) {
-        for (ProcessWorker other : workers) {
-            if (other != worker && other.isAtWork() && !other.isLeaving() && !other.isResting()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Those that fail together count once.
-    private void failed(ProcessWorker worker, LaunchFailure failure) {
-        int before = worker.failuresBefore;
-        if (!shutdown
-                && failedStarts.compareAndSet(before, before + 1)
-                && before + 1 >= START_ATTEMPTS) {
-            broken = failure;
-            host.cannotStart(sentence(failure), failure);
-        }
-    }
-
-    private static String sentence(LaunchFailure failure) {
-        return "A worker process could not be started: attempts="
-                + START_ATTEMPTS
-                + (", cause=" + failure.getMessage());
-    }
-
-    /// A worker's thread is about to end. The last one after the shutdown closes the door, while it
-    /// can still be waited for.
-    void forget(ProcessWorker worker) {
-        try {
-            if (alive.decrementAndGet() == 0 && shutdown) {
-                workshop.close();
-            }
-        } finally {
-            workers.remove(worker);
-            dispatch();
         }
     }
 
@@ -444,7 +202,7 @@ public final class Processes implements Backend {
 
     private void sendAndStaff() {
         sendAll();
-        staff();
+        staffing.staff();
     }
 
     private void startThread(Runnable rest) {
@@ -453,16 +211,9 @@ public final class Processes implements Backend {
         next.start();
     }
 
-    /// Has each worker's thread come by, as nobody else may.
-    private void callLives() {
-        for (ProcessWorker worker : workers) {
-            worker.lookAround();
-        }
-    }
-
     /// Whether something is left undone that a worker's thread is to try again after a while.
     boolean isHelpWanted() {
-        return dispatcher.isLeft() || isStarved;
+        return dispatcher.isLeft() || staffing.isStarved();
     }
 
     private void sendAll() {
@@ -484,7 +235,7 @@ public final class Processes implements Backend {
                 inHand.setRelease(null);
             }
             if (!isSent) {
-                refuseIfBroken();
+                staffing.refuseIfBroken();
                 return;
             }
         }
@@ -503,14 +254,6 @@ public final class Processes implements Backend {
         }
         inHand.setRelease(null);
         return null;
-    }
-
-    /// Nobody will come for what has been queued after all attempts to start a worker had failed.
-    private void refuseIfBroken() {
-        LaunchFailure why = broken;
-        if (why != null && alive.get() == 0) {
-            host.cannotStart(sentence(why), why);
-        }
     }
 
     /// Sends what a job has, for a turn.

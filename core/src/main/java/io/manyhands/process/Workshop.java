@@ -55,9 +55,8 @@ final class Workshop {
         return processes;
     }
 
-    ProcessWorker newWorker() {
-        int number = started.incrementAndGet();
-        return new ProcessWorker(processes, this, host.name() + "-worker-" + number, number);
+    ProcessWorker newWorker(Staffing staffing, int failuresBefore) {
+        return new ProcessWorker(staffing, this, started.incrementAndGet(), failuresBefore);
     }
 
     /// What starts processes; made by the first who asks.
