@@ -3,58 +3,27 @@ package io.manyhands;
 import io.manyhands.spi.Guest;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
-import io.manyhands.wire.Codec;
-import io.manyhands.wire.HandleReply;
 import io.manyhands.wire.HandleRequest;
-import io.manyhands.wire.Refusal;
-import io.manyhands.wire.Subject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A worker elsewhere as one that submits: does what its handles ask, and tells them what becomes
 /// of it. Thread-safe.
 /* Asked by the thread that reads the worker's pipe, which must go on reading: nothing here runs
- * users' code or waits there. What may run users' code to be told is encoded by a thread of its own.
- *
- * Runs end in threads of all kinds, some with locks held, and the pipe may be full: so what is told
- * is only queued, and written by one helper at a time, which comes when there is something. `tellings`
- * counts what is in the queue, at least. A worker that does not read what it has asked for is ended
- * before that fills the memory.
+ * users' code or waits there. What it is told goes by Replies.
  *
  * A run is among the runs only once the pool has accepted it, so that nobody cancels what is not
  * counted; that the worker has left in between is noticed then.
  */
 final class Client implements Guest {
-    /// More than a reply has beside its payload.
-    private static final int FRAME_BYTES = 128;
-
-    /// Replies are written together up to about so much.
-    private static final int TOGETHER_BYTES = 32 * 1024;
-
-    /// Which part of the heap may be filled with what waits to be written, for all workers.
-    private static final int HEAP_PART = 4;
-
-    private static final Codec CODEC = Codec.of(Codec.ownLoader());
-
     private final Pool own;
     private final Line worker;
     private final Map<Long, GuestRun> runs = new ConcurrentHashMap<>();
-    private final Queue<HandleReply> untold = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger tellings = new AtomicInteger();
-    private final AtomicLong untoldBytes = new AtomicLong();
-    // How much may wait to be written before the next is too much.
-    private final long mostUntoldBytes;
+    private final Replies replies;
     private final ReentrantLock seatLock = new ReentrantLock();
     // Guarded by the lock: whether a spare may stand in for the worker.
     private boolean isSeatLent;
@@ -64,8 +33,7 @@ final class Client implements Guest {
     Client(Pool own, Line worker) {
         this.own = own;
         this.worker = worker;
-        long share = Runtime.getRuntime().maxMemory() / HEAP_PART / own.backend().parallelism();
-        this.mostUntoldBytes = Math.max(HandleRequest.MAX_BYTES, share);
+        this.replies = new Replies(own, worker);
     }
 
     @Override
@@ -80,7 +48,7 @@ final class Client implements Guest {
             case HandleRequest.TAKE_BACK -> takeBack(request);
             case HandleRequest.IS_RUNNING -> tellWhetherRunning(request);
             case HandleRequest.WAITED -> takeSeatBack();
-            case HandleRequest.READ -> tellValue(request.number(), null);
+            case HandleRequest.READ -> replies.value(request.number(), null);
             default -> answer(request);
         }
     }
@@ -95,7 +63,7 @@ final class Client implements Guest {
         HandleRequest.Task task = request.task();
         ClassLoader loader = worker.loaderOf(task.loader());
         if (loader == null) {
-            tellFailure(
+            replies.failure(
                     request.number(),
                     new RejectedExecutionException(
                             "A task must be of classes that the program still has: loader="
@@ -104,7 +72,7 @@ final class Client implements Guest {
         }
         Pool pool = poolOf(request);
         if (pool == null) {
-            tellFailure(request.number(), unknown(request));
+            replies.failure(request.number(), unknown(request));
             return;
         }
         byte type =
@@ -116,12 +84,12 @@ final class Client implements Guest {
             Settings settings = settings(pool, task);
             if (request.kind() == HandleRequest.EXECUTE) {
                 pool.enqueue(new ExecuteRun(pool, settings, parcel));
-                tellValue(request.number(), null);
+                replies.value(request.number(), null);
             } else {
                 start(new GuestRun(pool, settings, parcel, this, request.number()));
             }
         } catch (Throwable refused) {
-            tellFailure(request.number(), refused);
+            replies.failure(request.number(), refused);
         }
     }
 
@@ -175,12 +143,12 @@ final class Client implements Guest {
         if (isTakenBack) {
             runs.remove(request.workers().number());
         }
-        tellValue(request.number(), isTakenBack);
+        replies.value(request.number(), isTakenBack);
     }
 
     private void tellWhetherRunning(HandleRequest request) {
         GuestRun run = runs.get(request.workers().number());
-        tellValue(request.number(), run != null && run.isRunning());
+        replies.value(request.number(), run != null && run.isRunning());
     }
 
     /// A run has ended.
@@ -190,26 +158,9 @@ final class Client implements Guest {
             return;
         }
         try {
-            tellEnd(number, end);
+            replies.end(number, end);
         } catch (Throwable failure) {
-            giveUp(failure);
-        }
-    }
-
-    private void tellEnd(long number, Object end) {
-        if (end instanceof Arrived arrived) {
-            tell(number, arrived.kind(), arrived.bytes());
-        } else if (end instanceof Ended ended) {
-            byte kind =
-                    switch (ended.status()) {
-                        case CANCELLED -> HandleReply.CANCELLED;
-                        case TIMED_OUT -> HandleReply.TIMED_OUT;
-                        case WORKER_LOST -> HandleReply.LOST;
-                        default -> CallDescriptor.FAILURE;
-                    };
-            tellFailure(number, kind, ended.cause());
-        } else {
-            tellFailure(number, new AssertionError("A guest's end is not decoded"));
+            replies.giveUp(failure);
         }
     }
 
@@ -220,7 +171,7 @@ final class Client implements Guest {
 
     @Override
     public void left() {
-        hasLeft = true;
+        leave();
         runs.clear();
         takeSeatBack();
     }
@@ -231,11 +182,16 @@ final class Client implements Guest {
         if (!hasLeft) {
             isLost = true;
         }
-        hasLeft = true;
+        leave();
         for (GuestRun run : runs.values()) {
             boolean _ = run.cancel(true);
         }
         takeSeatBack();
+    }
+
+    private void leave() {
+        hasLeft = true;
+        replies.stop();
     }
 
     // Questions.
@@ -245,13 +201,13 @@ final class Client implements Guest {
         boolean isForeign = request.workers().program() != Handle.OWN_PROGRAM;
         long number = request.number();
         if (pool == null && (isForeign || request.kind() == HandleRequest.STATISTICS)) {
-            tellFailure(number, unknown(request));
+            replies.failure(number, unknown(request));
         } else {
             switch (request.kind()) {
                 case HandleRequest.IS_SHUTDOWN ->
-                        tellValue(number, pool == null || pool.isShutdown());
+                        replies.value(number, pool == null || pool.isShutdown());
                 case HandleRequest.IS_TERMINATED ->
-                        tellValue(number, pool == null || pool.isTerminated());
+                        replies.value(number, pool == null || pool.isTerminated());
                 case HandleRequest.STATISTICS ->
                         own.callBack("statistics", () -> tellStatistics(number, pool));
                 case HandleRequest.WAIT -> lendSeat(number, pool);
@@ -264,9 +220,9 @@ final class Client implements Guest {
 
     private void tellStatistics(long number, @Nullable Pool pool) {
         try {
-            tellValue(number, pool == null ? null : pool.statistics());
+            replies.value(number, pool == null ? null : pool.statistics());
         } catch (Throwable failure) {
-            tellFailure(number, failure);
+            replies.failure(number, failure);
         }
     }
 
@@ -278,13 +234,13 @@ final class Client implements Guest {
         try {
             isSeatLent = isSeatLent || (!hasLeft && own.lendSeat(own == waitedFor));
         } catch (RejectedExecutionException refused) {
-            tellFailure(number, refused);
+            replies.failure(number, refused);
             return;
         } finally {
             seatLock.unlock();
         }
         worker.waits(true);
-        tellValue(number, null);
+        replies.value(number, null);
     }
 
     private void takeSeatBack() {
@@ -298,104 +254,5 @@ final class Client implements Guest {
             seatLock.unlock();
         }
         worker.waits(false);
-    }
-
-    // Telling.
-
-    private void tellValue(long number, @Nullable Object value) {
-        tell(number, CallDescriptor.VALUE, Copies.with(CODEC).encode(Subject.RESULT, value));
-    }
-
-    private void tell(long number, byte kind, byte[] payload) {
-        HandleReply reply = new HandleReply(number, kind, payload);
-        if (payload.length > HandleRequest.MAX_BYTES - FRAME_BYTES) {
-            reply = tooLong(reply);
-        }
-        if (untoldBytes.getAndAdd(weight(reply)) > mostUntoldBytes) {
-            worker.giveUp("A worker must read what it has asked for: limit=" + mostUntoldBytes);
-            return;
-        }
-        untold.add(reply);
-        if (tellings.getAndIncrement() == 0) {
-            try {
-                own.callBack("answer", this::tellAll);
-            } catch (Throwable noThread) {
-                giveUp(noThread);
-            }
-        }
-    }
-
-    /// What a reply takes of the memory.
-    private static long weight(HandleReply reply) {
-        return reply.payload().length + (long) FRAME_BYTES;
-    }
-
-    private static HandleReply tooLong(HandleReply reply) {
-        String sentence =
-                "What a task in a worker process gets must stay within the limit: bytes="
-                        + reply.payload().length
-                        + (", limit=" + HandleRequest.MAX_BYTES);
-        byte[] refusal = new Refusal(sentence, "result", new byte[0]).encode();
-        return new HandleReply(reply.number(), CallDescriptor.REFUSED, refusal);
-    }
-
-    /// Writes what there is, as the only one who does. What a worker is not told that has left, it
-    /// does not miss.
-    private void tellAll() {
-        try {
-            int told;
-            do {
-                List<HandleReply> replies = firstUntold(tellings.get());
-                told = replies.size();
-                if (!hasLeft) {
-                    worker.tell(HandleReply.frames(replies));
-                }
-                untoldBytes.addAndGet(-replies.stream().mapToLong(Client::weight).sum());
-            } while (tellings.addAndGet(-told) > 0);
-        } catch (Throwable failure) {
-            giveUp(failure);
-        }
-    }
-
-    /// The first replies, no more than can be written together well.
-    ///
-    /// @param most how many there are, at least
-    private List<HandleReply> firstUntold(int most) {
-        List<HandleReply> replies = new ArrayList<>();
-        long bytes = 0;
-        while (replies.size() < most && bytes < TOGETHER_BYTES) {
-            HandleReply reply = Objects.requireNonNull(untold.poll());
-            replies.add(reply);
-            bytes += weight(reply);
-        }
-        return replies;
-    }
-
-    private void tellFailure(long number, Throwable failure) {
-        tellFailure(number, CallDescriptor.FAILURE, failure);
-    }
-
-    /// A failure may be a user's, or have such a cause.
-    private void tellFailure(long number, byte kind, Throwable failure) {
-        try {
-            own.callBack("failure", () -> encodeAndTell(number, kind, failure));
-        } catch (Throwable noThread) {
-            giveUp(noThread);
-        }
-    }
-
-    private void encodeAndTell(long number, byte kind, Throwable failure) {
-        try {
-            tell(number, kind, CODEC.encodeFailure(failure));
-        } catch (Throwable untellable) {
-            giveUp(untellable);
-        }
-    }
-
-    /// The worker would wait for ever for what it is not told.
-    private void giveUp(Throwable why) {
-        // The failure's own text may be a user's.
-        worker.giveUp(
-                "A worker must be told what it has asked: failure=" + why.getClass().getName());
     }
 }
