@@ -46,7 +46,7 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
 
     @Override
     public final void execute(Runnable action) {
-        Object body = pool().prepared("action", action);
+        Object body = Copies.prepared(pool(), "action", action);
         ExecuteRun run = new ExecuteRun(pool(), settings(), body);
         enqueue(run, body);
     }
@@ -125,14 +125,14 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
     }
 
     private Schedule schedule(Action action, DelayedRun.Timing timing) {
-        Object body = pool().prepared("action", action);
+        Object body = Copies.prepared(pool(), "action", action);
         DelayedRun<Void> run = new DelayedRun<>(pool(), settings(), body, timing, true);
         pool().enqueueLater(run);
         return run;
     }
 
     private <T extends @Nullable Object> TaskFuture<T> submitted(Object task) {
-        Object body = pool().prepared("task", task);
+        Object body = Copies.prepared(pool(), "task", task);
         TaskRun<T> run = new TaskRun<>(pool(), settings(), body);
         enqueue(run, body);
         return run;

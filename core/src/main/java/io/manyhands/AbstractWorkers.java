@@ -80,7 +80,7 @@ abstract sealed class AbstractWorkers extends AbstractSubmitter implements Worke
 
     private <T extends @Nullable Object> DelayedRun<T> scheduled(
             String what, Object task, DelayedRun.Timing timing) {
-        Object body = pool().prepared(what, task);
+        Object body = Copies.prepared(pool(), what, task);
         DelayedRun<T> run = new DelayedRun<>(pool(), settings(), body, timing, false);
         pool().enqueueLater(run);
         return run;

@@ -67,6 +67,17 @@ final class Copies {
         return new Copies(codec);
     }
 
+    /// What is to be run for what was submitted to a pool: itself, or what travels in its place.
+    static Object prepared(Pool pool, String what, Object task) {
+        Checks.notNull(what, task);
+        ClassLoader loader = loaderOf(task);
+        Copies elsewhere = pool.copiesFor(loader);
+        if (elsewhere != null) {
+            return new TaskParcel(loader, elsewhere.encodeApart(task), task);
+        }
+        return pool.isCopying() ? of(task).travelling(task) : task;
+    }
+
     /// Where the classes of a task or a function are found.
     static ClassLoader loaderOf(Object code) {
         ClassLoader loader = userOf(code).getClass().getClassLoader();

@@ -172,17 +172,6 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
 
     // Admission.
 
-    /// What is to be run for what was submitted.
-    Object prepared(String what, Object task) {
-        Checks.notNull(what, task);
-        ClassLoader loader = Copies.loaderOf(task);
-        Copies elsewhere = copiesFor(loader);
-        if (elsewhere != null) {
-            return new TaskParcel(loader, elsewhere.encodeApart(task), task);
-        }
-        return isCopying() ? Copies.of(task).travelling(task) : task;
-    }
-
     /// Accepts a task and hands it to the workers.
     void enqueue(TaskRun<?> run) {
         accept(run);

@@ -30,7 +30,7 @@ final class WorkerActions {
         this.end = end;
         for (Action action : new Action[] {start, end}) {
             if (action != null && pool.isRemote()) {
-                Object _ = pool.prepared("action", action);
+                Object _ = Copies.prepared(pool, "action", action);
             }
         }
     }
@@ -126,7 +126,7 @@ final class WorkerActions {
 
     private @Nullable Throwable tryElsewhere(RemoteWorker worker, Action action)
             throws InterruptedException {
-        Parcel parcel = (Parcel) Snapshots.whole(pool.prepared("action", action));
+        Parcel parcel = (Parcel) Snapshots.whole(Copies.prepared(pool, "action", action));
         AtomicReference<@Nullable Object> end = new AtomicReference<>();
         worker.perform(parcel, answer -> end.set(Arrived.of(worker, parcel, answer, worker::name)));
         Object answer = end.get();
