@@ -116,7 +116,7 @@ final class Item {
         if (packed instanceof Copied copied && copies != null) {
             return applyCopied(copies, copied);
         }
-        return keptHere(packed, function.call(unchecked(packed)));
+        return endHere(packed, function.call(unchecked(packed)));
     }
 
     private Object applyCopied(Copies with, Copied copied) throws Exception {
@@ -131,29 +131,23 @@ final class Item {
         } catch (Throwable failure) {
             throw Copies.<Exception>sneak(with.travelled(failure));
         }
-        return keptHere(copied.item, with.travelled(Subject.RESULT, result));
+        return endHere(copied.item, with.travelled(Subject.RESULT, result));
     }
 
-    /// The raw result of an item of what a worker elsewhere has made of it, for a filter.
+    /// The raw result of an item that was done elsewhere.
     ///
-    /// @param item itself
-    Object kept(@Nullable Object item, Object end) {
-        if (Arrived.isFailure(end)) {
-            return end;
-        }
-        return Boolean.TRUE.equals(end) ? Ended.value(item) : DROPPED;
+    /// @param place which of the batch it is
+    /// @param end what the worker has made of it, raw
+    Object end(Batch batch, int place, Object end) {
+        return filters && !Arrived.isFailure(end) ? filtered(batch.item(place), end) : end;
     }
 
-    /// Whether this is a filter.
-    boolean filters() {
-        return filters;
+    private Object endHere(@Nullable Object item, @Nullable Object result) {
+        return filters ? filtered(item, result) : Ended.value(result);
     }
 
-    private Object keptHere(@Nullable Object item, @Nullable Object result) {
-        if (!filters) {
-            return Ended.value(result);
-        }
-        return Boolean.TRUE.equals(result) ? Ended.value(item) : DROPPED;
+    private static Object filtered(@Nullable Object item, @Nullable Object verdict) {
+        return Boolean.TRUE.equals(verdict) ? Ended.value(item) : DROPPED;
     }
 
     @SuppressWarnings("NullAway") // a function that takes null is given null

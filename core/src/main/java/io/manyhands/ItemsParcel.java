@@ -56,7 +56,7 @@ final class ItemsParcel extends Parcel {
     /// @param call which item
     /// @param end what the worker has made of it
     void keep(int call, Object end) {
-        ends[arrived++] = item.filters() ? item.kept(batch.item(from + call), end) : end;
+        ends[arrived++] = item.end(batch, from + call, end);
     }
 
     /// What reads the answers of the worker that has the items.

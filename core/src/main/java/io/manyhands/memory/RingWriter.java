@@ -127,7 +127,8 @@ public final class RingWriter {
     /// Begins a record that grows: its payload counts nothing yet, and [#append] adds to it. The
     /// next record that is written ends that.
     ///
-    /// The reader sees it as after [#publishQuietly()].
+    /// The reader sees it without a look at its bell: [#publishAgain()] is to be called before
+    /// that, and before anyone waits.
     ///
     /// @param header what the record says beside its payload
     /// @param roomBytes how long the payload may become
@@ -147,8 +148,7 @@ public final class RingWriter {
         return true;
     }
 
-    /// Adds bytes to the record that grows. The reader sees all of them or none, as after
-    /// [#publishQuietly()].
+    /// Adds bytes to the record that grows. The reader sees all of them or none, as after [#open].
     ///
     /// @param bytes where the bytes are
     /// @param length how many of them, from the first
@@ -162,6 +162,12 @@ public final class RingWriter {
         words.storeIntRelease(
                 growingAt + RecordDescriptor.STATE_AT, RecordDescriptor.open(grownBytes));
         return true;
+    }
+
+    /// Shows the reader all that was written, without a look at its bell for now.
+    private void publishQuietly() {
+        words.storeLongRelease(ring.tailAt(), written);
+        published = written;
     }
 
     private void endGrowth() {
@@ -204,13 +210,6 @@ public final class RingWriter {
             words.storeLongVolatile(ring.tailAt(), written);
             published = written;
         }
-    }
-
-    /// Shows the reader all that was written, without a look at its bell for now: [#publishAgain()]
-    /// is to be called before that, and before anyone waits.
-    public void publishQuietly() {
-        words.storeLongRelease(ring.tailAt(), written);
-        published = written;
     }
 
     /// Shows the reader once more what it may have been shown quietly. The bell of the reader's
