@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The line to one worker, for as long as that lives: calls go out, answers come in.
@@ -95,7 +96,7 @@ final class Channel {
     private final int epoch;
     private final Listener listener;
     private final Outbox outbox;
-    private final @Nullable Path bell;
+    private final Supplier<@Nullable Doorbell> bell;
     private final InFlight inFlight = new InFlight();
     private final Requests requests;
     private final LineEnd end;
@@ -126,10 +127,10 @@ final class Channel {
     ///
     /// @param fromWorker read by the channel's own thread until it ends; nobody closes it before
     /// @param toWorker written by anyone; its end ends the worker
-    /// @param bell the pipe that the worker's main thread may sleep at, if there is one
-    record Pipes(InputStream fromWorker, OutputStream toWorker, @Nullable Path bell) {
+    /// @param bell opens the pipe that the worker's main thread may sleep at, if there is one
+    record Pipes(InputStream fromWorker, OutputStream toWorker, Supplier<@Nullable Doorbell> bell) {
         Pipes(InputStream fromWorker, OutputStream toWorker) {
-            this(fromWorker, toWorker, null);
+            this(fromWorker, toWorker, () -> null);
         }
     }
 
@@ -342,9 +343,7 @@ final class Channel {
 
     /// The worker's main thread sleeps at its pipe.
     void listens() {
-        if (bell != null) {
-            collector.adopt(bell);
-        }
+        collector.adopt(bell);
     }
 
     /// The worker has the rings.

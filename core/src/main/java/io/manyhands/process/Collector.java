@@ -4,10 +4,11 @@ import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.CorruptRingException;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.FrameReader;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the answers of one worker, in whichever thread comes: one at a time. Thread-safe.
 /* Anyone polls who finds the lock free; the reader of the pipe waits for it. So an answer is never
@@ -59,11 +60,11 @@ final class Collector {
     }
 
     /// From now on the worker is woken by a bell, if it can be opened.
-    void adopt(Path bell) {
+    void adopt(Supplier<@Nullable Doorbell> bell) {
         polling.lock();
         try {
             if (!isReleased) {
-                requests.adopt(Doorbell.open(bell));
+                requests.adopt(bell.get());
             }
         } finally {
             polling.unlock();

@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A pipe at which the main thread of a worker sleeps: a byte in it wakes that thread and no other.
@@ -35,16 +36,29 @@ final class Doorbell implements AutoCloseable {
     }
 
     /// Opens it, if it is a pipe that this process can open.
-    @SuppressWarnings("resource") // the bell's own
-    static @Nullable Doorbell open(Path path) {
+    ///
+    /// @param isTheirs whether the path is still that of the worker, which may have died meanwhile
+    static @Nullable Doorbell open(Path path, BooleanSupplier isTheirs) {
         try {
             // Never a file of a worker that has another one there.
             if (Files.readSymbolicLink(path).toString().startsWith("pipe:")) {
-                return new Doorbell(new RandomAccessFile(path.toFile(), "rw"));
+                return opened(new RandomAccessFile(path.toFile(), "rw"), isTheirs);
             }
         } catch (IOException | RuntimeException _) {
             // There are other ways to wake a worker.
         }
+        return null;
+    }
+
+    /// The number of a dead worker may be that of another process: so it is asked after the
+    /// opening.
+    @SuppressWarnings("resource") // the bell's own
+    private static @Nullable Doorbell opened(RandomAccessFile pipe, BooleanSupplier isTheirs)
+            throws IOException {
+        if (isTheirs.getAsBoolean()) {
+            return new Doorbell(pipe);
+        }
+        pipe.close();
         return null;
     }
 

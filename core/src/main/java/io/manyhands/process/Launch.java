@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A process that was started to be a worker, and its three pipes.
 ///
@@ -48,9 +49,10 @@ final class Launch implements AutoCloseable {
         return process.getErrorStream();
     }
 
-    /// The pipe that the worker's main thread may sleep at, where there is one.
-    Path bell() {
-        return bellOf(pid);
+    /// Opens the pipe that the worker's main thread may sleep at, where there is one.
+    @Nullable Doorbell openBell() {
+        // It knows the process by more than its number.
+        return Doorbell.open(bellOf(pid), process.toHandle()::isAlive);
     }
 
     /// A process's descriptor 5.

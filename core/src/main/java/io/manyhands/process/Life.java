@@ -89,7 +89,8 @@ final class Life extends Thread {
                 new Channel(
                         getName(),
                         epoch,
-                        new Channel.Pipes(started.fromWorker(), started.toWorker(), started.bell()),
+                        new Channel.Pipes(
+                                started.fromWorker(), started.toWorker(), started::openBell),
                         workshop.definitions(),
                         worker.receiving());
         LaunchFailure failure = null;

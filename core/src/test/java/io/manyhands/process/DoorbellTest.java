@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,10 @@ final class DoorbellTest {
             return new Idler(process);
         }
 
+        Doorbell open() {
+            return Objects.requireNonNull(DoorbellTest.open(bell()));
+        }
+
         Path bell() {
             return Launch.bellOf(process.pid());
         }
@@ -54,7 +59,7 @@ final class DoorbellTest {
     @Test
     void eachRingIsAByte() throws Exception {
         try (Idler idler = Idler.start();
-                Doorbell bell = Objects.requireNonNull(Doorbell.open(idler.bell()))) {
+                Doorbell bell = idler.open()) {
             int before = idler.unread();
             assertThat(bell.ring()).isTrue();
             assertThat(bell.ring()).isTrue();
@@ -65,7 +70,7 @@ final class DoorbellTest {
     @Test
     void whoDoesNotHearItKeepsNobodyWaiting() throws Exception {
         try (Idler idler = Idler.start();
-                Doorbell bell = Objects.requireNonNull(Doorbell.open(idler.bell()))) {
+                Doorbell bell = idler.open()) {
             int rings = 0;
             while (bell.ring()) {
                 rings++;
@@ -79,19 +84,19 @@ final class DoorbellTest {
     @Test
     void oneWhoIsDeadKeepsNobodyWaiting() throws Exception {
         Idler idler = Idler.start();
-        Doorbell bell = Objects.requireNonNull(Doorbell.open(idler.bell()));
+        Doorbell bell = idler.open();
         idler.close();
         for (int ring = 0; ring < 2 * LEAST_ROOM; ring++) {
             boolean _ = bell.ring();
         }
         assertThat(bell.ring()).isFalse();
-        assertThat(Doorbell.open(idler.bell())).isNull();
+        assertThat(open(idler.bell())).isNull();
     }
 
     @Test
     void closedOneIsNotRung() throws Exception {
         try (Idler idler = Idler.start()) {
-            Doorbell bell = Objects.requireNonNull(Doorbell.open(idler.bell()));
+            Doorbell bell = idler.open();
             bell.close();
             bell.close();
             assertThat(bell.ring()).isFalse();
@@ -103,8 +108,22 @@ final class DoorbellTest {
         Path file = Files.writeString(directory.resolve("file"), "its own");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
 
-        assertThat(Doorbell.open(link)).isNull();
-        assertThat(Doorbell.open(file)).isNull();
+        assertThat(open(link)).isNull();
+        assertThat(open(file)).isNull();
         assertThat(file).hasContent("its own");
+    }
+
+    /// It has got the number of a worker that is dead.
+    @Test
+    void pipeOfAProcessThatIsNotTheWorkerIsLeftAlone() throws Exception {
+        try (Idler another = Idler.start()) {
+            int before = another.unread();
+            assertThat(Doorbell.open(another.bell(), () -> false)).isNull();
+            assertThat(another.unread()).isEqualTo(before);
+        }
+    }
+
+    private static @Nullable Doorbell open(Path path) {
+        return Doorbell.open(path, () -> true);
     }
 }

@@ -68,7 +68,7 @@ final class LauncherTest {
         try (Launcher launcher = Launcher.open(Trial.options(), 0);
                 Trial trial = Trial.start(launcher)) {
             Path descriptors = Path.of("/proc/" + trial.launch.pid() + "/fd");
-            Path bell = Files.readSymbolicLink(trial.launch.bell());
+            Path bell = Files.readSymbolicLink(Launch.bellOf(trial.launch.pid()));
 
             assertThat(bell.toString()).startsWith("pipe:");
             for (int descriptor = 0; descriptor < 5; descriptor++) {

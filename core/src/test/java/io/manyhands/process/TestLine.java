@@ -114,7 +114,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
                 new Channel.Pipes(
                         process.getInputStream(),
                         toWorker.apply(new DirectOutput(process.getOutputStream())),
-                        bell.apply(process.pid())));
+                        () -> Doorbell.open(bell.apply(process.pid()), process::isAlive)));
     }
 
     private static List<String> java(String... options) {
