@@ -2,23 +2,16 @@ package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.RecordHeader;
 import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Chunk;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
-import io.manyhands.wire.FrameDescriptor;
-import io.manyhands.wire.FrameWriter;
-import io.manyhands.wire.MemoryPipe;
 import io.manyhands.wire.Subject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,35 +22,22 @@ class JoinedAnswersTest {
     private static final int CAPACITY = 1 << 14;
 
     @TempDir Path directory;
-    private final MemoryPipe toWorker = new MemoryPipe();
-    private final MemoryPipe fromWorker = new MemoryPipe();
-    private final OutputStream worker = fromWorker.output();
-    private final TestLine line =
-            TestLine.over(new Channel.Pipes(fromWorker.input(), toWorker.output()));
     private final Codec codec =
             Codec.of(getClass().getClassLoader(), new Dictionary(), new Dictionary());
+    private PlayedWorker worker;
+    private TestLine line;
     private RingWriter responses;
 
     @BeforeEach
     void start() throws Exception {
-        line.channel.start();
-        worker.write(
-                FrameWriter.of(FrameDescriptor.HELLO)
-                        .addText(FrameDescriptor.VERSION)
-                        .addLong(1)
-                        .finished());
-        line.offer(directory, CAPACITY);
-        worker.write(FrameWriter.empty(FrameDescriptor.MAPPED));
-        line.mapped.get(30, TimeUnit.SECONDS);
-        responses = ChannelMemory.open(line.words()).responseWriter();
+        worker = PlayedWorker.start(directory, CAPACITY);
+        line = worker.line;
+        responses = worker.memory().responseWriter();
     }
 
     @AfterEach
     void end() throws Exception {
-        worker.close();
-        line.ended.get(30, TimeUnit.SECONDS);
-        line.channel.drainAfterDeath(Duration.ofSeconds(30));
-        line.channel.release();
+        worker.end();
     }
 
     @Test
@@ -94,8 +74,7 @@ class JoinedAnswersTest {
         TestCall second = line.submit(line.item(1, "b"));
         open(first);
         append(CallDescriptor.VALUE, codec.encode(Subject.RESULT, "one"));
-        worker.close();
-        assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).containsExactly(second);
+        assertThat(worker.die()).containsExactly(second);
         assertThat(first.value()).isEqualTo("one");
     }
 
@@ -122,7 +101,7 @@ class JoinedAnswersTest {
         open(first);
         append(CallDescriptor.CUT_SHORT, new byte[1]);
         ring();
-        assertThat(line.ended.get(30, TimeUnit.SECONDS))
+        assertThat(worker.violation())
                 .isEqualTo("A record must have a type that comes from a worker: type=37");
         assertThat(first.isDone()).isFalse();
     }
@@ -137,8 +116,7 @@ class JoinedAnswersTest {
         entry[1] = 1;
         responses.append(entry, entry.length);
         ring();
-        assertThat(line.ended.get(30, TimeUnit.SECONDS))
-                .startsWith("The arguments of a payload must add up to it");
+        assertThat(worker.violation()).startsWith("The arguments of a payload must add up to it");
         assertThat(first.isDone()).isFalse();
     }
 
@@ -155,6 +133,6 @@ class JoinedAnswersTest {
 
     private void ring() throws IOException {
         responses.publishAgain();
-        worker.write(FrameWriter.empty(FrameDescriptor.RING));
+        worker.ring();
     }
 }

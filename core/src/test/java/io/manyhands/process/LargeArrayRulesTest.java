@@ -3,20 +3,13 @@ package io.manyhands.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.Task;
-import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.RecordHeader;
 import io.manyhands.memory.RingReader;
 import io.manyhands.memory.RingWriter;
 import io.manyhands.wire.CallDescriptor;
-import io.manyhands.wire.FrameDescriptor;
-import io.manyhands.wire.FrameWriter;
-import io.manyhands.wire.MemoryPipe;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +22,9 @@ class LargeArrayRulesTest {
     private static final int BYTES_TAG = 26;
     private static final int MOST_COLLECTIONS = 100;
 
-    private final MemoryPipe toWorker = new MemoryPipe();
-    private final MemoryPipe fromWorker = new MemoryPipe();
-    private final OutputStream worker = fromWorker.output();
-    private final TestLine line =
-            TestLine.over(new Channel.Pipes(fromWorker.input(), toWorker.output()));
     private final RecordHeader header = new RecordHeader();
+    private PlayedWorker worker;
+    private TestLine line;
     private RingReader requests;
     private RingWriter responses;
 
@@ -42,24 +32,15 @@ class LargeArrayRulesTest {
 
     @BeforeEach
     void start() throws Exception {
-        line.channel.start();
-        worker.write(
-                FrameWriter.of(FrameDescriptor.HELLO)
-                        .addText(FrameDescriptor.VERSION)
-                        .addLong(1)
-                        .finished());
-        assertThat(line.greeted.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-        ChannelMemory memory = line.offer(directory, CAPACITY);
-        requests = memory.requestReader();
-        responses = memory.responseWriter();
-        worker.write(FrameWriter.empty(FrameDescriptor.MAPPED));
-        assertThat(line.mapped.get(30, TimeUnit.SECONDS)).isEmpty();
+        worker = PlayedWorker.start(directory, CAPACITY);
+        line = worker.line;
+        requests = worker.memory().requestReader();
+        responses = worker.memory().responseWriter();
     }
 
     @AfterEach
     void end() throws Exception {
-        die();
-        line.channel.release();
+        worker.end();
     }
 
     /// Or its snapshot would serve another task while this one is still sent.
@@ -69,11 +50,10 @@ class LargeArrayRulesTest {
         assertThat(line.channel.send(call)).isTrue();
         assertThat(call.way).isEqualTo(Call.Way.PIECES);
         answer(call);
-        assertThat(violation())
+        assertThat(worker.violation())
                 .isEqualTo("Calls must have been sent whole to be answered: sequence=1");
         assertThat(call.isDone()).isFalse();
-        die();
-        assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).containsExactly(call);
+        assertThat(worker.die()).containsExactly(call);
         assertThat(line.channel.begun(call)).isZero();
     }
 
@@ -85,8 +65,7 @@ class LargeArrayRulesTest {
             assertThat(requests.next()).isTrue();
             requests.release();
         }
-        die();
-        assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).containsExactly(call);
+        assertThat(worker.die()).containsExactly(call);
         assertThat(line.channel.begun(call)).isZero();
     }
 
@@ -96,7 +75,7 @@ class LargeArrayRulesTest {
         assertThat(line.channel.send(call)).isTrue();
         arrayPiece(call, 100, 60);
         answer(call);
-        assertThat(violation())
+        assertThat(worker.violation())
                 .isEqualTo("An array must have arrived whole: total=100, arrived=60");
         assertThat(call.isDone()).isFalse();
     }
@@ -108,8 +87,7 @@ class LargeArrayRulesTest {
         assertThat(requests.next()).isTrue();
         assertThat(requests.claim(0)).isTrue();
         arrayPiece(call, 100, 60);
-        die();
-        assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).containsExactly(call);
+        assertThat(worker.die()).containsExactly(call);
         assertThat(line.channel.begun(call)).isEqualTo(1);
     }
 
@@ -118,16 +96,16 @@ class LargeArrayRulesTest {
         TestCall call = line.task("small");
         assertThat(line.channel.send(call)).isTrue();
         arrayPiece(call, Integer.MAX_VALUE, 60);
-        ring();
-        assertThat(violation()).startsWith("The arrays of a value must stay within its limits");
+        worker.ring();
+        assertThat(worker.violation())
+                .startsWith("The arrays of a value must stay within its limits");
     }
 
     /// Futures of tasks know their worker, and it knows its channel.
     @Test
     void channelKeepsNoCallAfterTheEnd() throws Exception {
         WeakReference<TestCall> call = sent();
-        die();
-        assertThat(line.channel.drainAfterDeath(Duration.ofSeconds(30))).hasSize(1);
+        assertThat(worker.die()).hasSize(1);
         line.channel.release();
         for (int i = 0; i < MOST_COLLECTIONS && call.get() != null; i++) {
             System.gc();
@@ -154,19 +132,6 @@ class LargeArrayRulesTest {
     private void answer(TestCall call) throws IOException {
         header.begin(CallDescriptor.VALUE, call.sequence()).argument(0).total(0);
         assertThat(responses.write(header, new byte[] {0}, 0, 1)).isNotNegative();
-        ring();
-    }
-
-    private void ring() throws IOException {
-        worker.write(FrameWriter.empty(FrameDescriptor.RING));
-    }
-
-    private String violation() throws Exception {
-        return line.ended.get(30, TimeUnit.SECONDS);
-    }
-
-    private void die() throws Exception {
-        worker.close();
-        assertThat(violation()).isNotNull();
+        worker.ring();
     }
 }

@@ -2,10 +2,12 @@ package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.Task;
 import io.manyhands.spi.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,47 +28,46 @@ class MishapsTest {
             new ProcessShape(null, List.of(), TimeUnit.SECONDS.toNanos(5));
 
     private final TestHost host = new TestHost();
+    private final List<Processes> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        opened.forEach(Processes::shutdown);
+        while (!opened.stream().allMatch(each -> each.workers().isEmpty())) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
 
     @Test
     void jobWhoseSendingFailedIsSentAgain() throws Exception {
         Processes processes = open(1);
-        try {
-            TestJob job = new TestJob(processes, () -> 1);
-            job.failingNames.set(1);
-            processes.execute(job);
-            assertThat(job.end()).isEqualTo("value");
-            assertThat(job.claims()).isEqualTo(2);
-            TestJob next = new TestJob(processes, () -> 1);
-            processes.execute(next);
-            assertThat(next.end()).isEqualTo("value");
-        } finally {
-            close(processes);
-        }
+        TestJob job = new TestJob(processes, () -> 1);
+        job.failingNames.set(1);
+        processes.execute(job);
+        assertThat(job.end()).isEqualTo("value");
+        assertThat(job.claims()).isEqualTo(2);
+        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
     }
 
     @Test
     void jobThatIsBeingSentIsGivenBackWithTheOthers() throws Exception {
         Processes processes = open(1);
-        try {
-            TestJob job = new TestJob(processes, () -> 1);
-            CountDownLatch asked = new CountDownLatch(1);
-            CountDownLatch drained = new CountDownLatch(1);
-            job.whenAsked =
-                    () -> {
-                        asked.countDown();
-                        awaitQuietly(drained);
-                    };
-            Thread sender = Thread.startVirtualThread(() -> processes.execute(job));
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
-            List<Job> back = processes.drain();
-            job.withdraw();
-            drained.countDown();
-            sender.join();
-            assertThat(back).containsExactly(job);
-            assertThat(job.claims()).isZero();
-        } finally {
-            close(processes);
-        }
+        TestJob job = new TestJob(processes, () -> 1);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch drained = new CountDownLatch(1);
+        job.whenAsked =
+                () -> {
+                    asked.countDown();
+                    awaitQuietly(drained);
+                };
+        Thread sender = Thread.startVirtualThread(() -> processes.execute(job));
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        List<Job> back = processes.drain();
+        job.withdraw();
+        drained.countDown();
+        sender.join();
+        assertThat(back).containsExactly(job);
+        assertThat(job.claims()).isZero();
     }
 
     @Test
@@ -78,16 +80,9 @@ class MishapsTest {
                     }
                 };
         Processes processes = open(1);
-        try {
-            TestJob job = new TestJob(processes, MishapsTest::halt);
-            processes.execute(job);
-            assertThat(job.end()).isEqualTo("lost");
-            TestJob next = new TestJob(processes, () -> 1);
-            processes.execute(next);
-            assertThat(next.end()).isEqualTo("value");
-        } finally {
-            close(processes);
-        }
+        TestJob job = execute(processes, MishapsTest::halt);
+        assertThat(job.end()).isEqualTo("lost");
+        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
     }
 
     @Test
@@ -100,36 +95,23 @@ class MishapsTest {
                     }
                 };
         Processes processes = open(1);
-        try {
-            TestJob job = new TestJob(processes, () -> 1);
-            processes.execute(job);
-            assertThat(job.end()).isEqualTo("value");
-        } finally {
-            close(processes);
-        }
+        TestJob job = execute(processes, () -> 1);
+        assertThat(job.end()).isEqualTo("value");
     }
 
     @Test
     void workerIsReplacedWhenItCanBeWhileAnotherIsAtWork(@TempDir Path place) throws Exception {
         Processes processes = open(2);
-        try {
-            obstructLaunches(3, 4, 5);
-            String flag = place.resolve("flag").toString();
-            TestJob enduring = new TestJob(processes, () -> awaitFile(flag));
-            processes.execute(enduring);
-            TestJob dying = new TestJob(processes, MishapsTest::halt);
-            processes.execute(dying);
-            assertThat(dying.end()).isEqualTo("lost");
-            TestJob next = new TestJob(processes, () -> 1);
-            processes.execute(next);
-            assertThat(next.end()).isEqualTo("value");
-            assertThat(enduring.isEnded()).isFalse();
-            assertThat(host.broken).isNull();
-            Files.createFile(Path.of(flag));
-            assertThat(enduring.end()).isEqualTo("value");
-        } finally {
-            close(processes);
-        }
+        obstructLaunches(3, 4, 5);
+        String flag = place.resolve("flag").toString();
+        TestJob enduring = execute(processes, () -> awaitFile(flag));
+        TestJob dying = execute(processes, MishapsTest::halt);
+        assertThat(dying.end()).isEqualTo("lost");
+        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
+        assertThat(enduring.isEnded()).isFalse();
+        assertThat(host.broken).isNull();
+        Files.createFile(Path.of(flag));
+        assertThat(enduring.end()).isEqualTo("value");
     }
 
     /// Once two are launched, lets some of the next fail.
@@ -172,14 +154,14 @@ class MishapsTest {
 
     private Processes open(int count) {
         Processes processes = new Processes(host, count, SHAPE, Launching.begin(SHAPE));
+        opened.add(processes);
         processes.open();
         return processes;
     }
 
-    private static void close(Processes processes) {
-        processes.shutdown();
-        while (!processes.workers().isEmpty()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+    private static TestJob execute(Processes processes, Task<?> task) throws Exception {
+        TestJob job = new TestJob(processes, task);
+        processes.execute(job);
+        return job;
     }
 }

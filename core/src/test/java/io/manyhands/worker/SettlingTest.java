@@ -7,16 +7,11 @@ import io.manyhands.spi.Upstream;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.FrameDescriptor;
-import io.manyhands.wire.FrameDescriptor.Direction;
-import io.manyhands.wire.FrameReader;
-import io.manyhands.wire.FrameWriter;
 import io.manyhands.wire.HandleRequest;
 import io.manyhands.wire.HandleRequest.Target;
-import io.manyhands.wire.MemoryPipe;
 import io.manyhands.wire.NotEncodableException;
 import io.manyhands.wire.Subject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -25,16 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /// A worker's loop, and a task that uses a handle and ends.
 class SettlingTest {
-    private static final int EPOCH = 3;
-
     /// Taken by whoever waits for the program to have read.
     private static final Semaphore READ = new Semaphore(0);
 
-    private final MemoryPipe toWorker = new MemoryPipe();
-    private final MemoryPipe fromWorker = new MemoryPipe();
-    private final OutputStream parent = toWorker.output();
-    private final FrameReader received = new FrameReader(fromWorker.input(), Direction.FROM_WORKER);
-    private final WorkerThread worker = new WorkerThread(toWorker.input(), fromWorker.output());
+    private final PlayedProgram program = new PlayedProgram();
 
     @Test
     void outcomeComesAfterWhatItsTaskHasAskedIsRead() throws Exception {
@@ -43,8 +32,8 @@ class SettlingTest {
         assertThat(nextAskedOrAnswered()).isEqualTo(HandleRequest.READ);
         READ.release();
         assertThat(nextAskedOrAnswered()).isEqualTo(-CallDescriptor.VALUE);
-        parent.close();
-        assertThat(worker.awaitEnd()).startsWith("halt 90");
+        program.die();
+        assertThat(program.awaitEnd()).startsWith("halt 90");
     }
 
     @Test
@@ -52,28 +41,15 @@ class SettlingTest {
         call();
         assertThat(nextAskedOrAnswered()).isEqualTo(HandleRequest.EXECUTE);
         assertThat(nextAskedOrAnswered()).isEqualTo(HandleRequest.READ);
-        send(FrameWriter.of(FrameDescriptor.CLOSE).addLong(5));
-        assertThat(worker.awaitEnd()).isEqualTo("exit after at most 5");
+        program.orderClose(5);
+        assertThat(program.awaitEnd()).isEqualTo("exit after at most 5");
     }
 
     private void call() throws IOException, NotEncodableException {
-        send(
-                FrameWriter.of(FrameDescriptor.CONFIG)
-                        .addText(FrameDescriptor.VERSION)
-                        .addText("manyhands-test-worker")
-                        .addInt(EPOCH)
-                        .addInt(0));
+        program.identify();
         Task<Integer> task = () -> ask();
         byte[] payload = Codec.of(Codec.ownLoader()).encodeApart(Subject.TASK, task).bytes();
-        send(
-                FrameWriter.of(FrameDescriptor.CALL)
-                        .addByte(CallDescriptor.GUEST_TASK)
-                        .addByte((byte) 0)
-                        .addLong(1)
-                        .addInt(EPOCH)
-                        .addInt(0)
-                        .addInt(0)
-                        .addBytes(payload, 0, payload.length));
+        program.call(CallDescriptor.GUEST_TASK, 1, payload);
     }
 
     private static int ask() {
@@ -88,19 +64,15 @@ class SettlingTest {
 
     /// The kind of the next request, or of the next answer with a minus.
     private int nextAskedOrAnswered() throws IOException {
-        while (received.next()) {
-            if (received.type() == FrameDescriptor.ASK) {
-                return received.takeByte();
+        while (program.received.next()) {
+            if (program.received.type() == FrameDescriptor.ASK) {
+                return program.received.takeByte();
             }
-            if (received.type() == FrameDescriptor.ANSWER) {
-                return -received.takeByte();
+            if (program.received.type() == FrameDescriptor.ANSWER) {
+                return -program.received.takeByte();
             }
         }
         throw new AssertionError("The worker must not end its pipe");
-    }
-
-    private void send(FrameWriter frame) throws IOException {
-        parent.write(frame.finished());
     }
 
     private record Asking(Upstream line) implements Upstream.Receiver {
