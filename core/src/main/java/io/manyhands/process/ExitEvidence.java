@@ -1,11 +1,13 @@
 package io.manyhands.process;
 
+import io.manyhands.spi.WorkerLoss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// What is known about the end of a worker process. Immutable.
@@ -52,6 +54,20 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
             }
         }
         return new LaunchFailure(message.toString());
+    }
+
+    /// What tasks are told of the end of a worker.
+    ///
+    /// @param violation the rule that it has broken, if one was
+    WorkerLoss loss(String worker, @Nullable String violation) {
+        int signal = signal();
+        return new WorkerLoss(
+                worker,
+                describe() + (violation == null ? "" : ", violation=" + violation),
+                signal == 0 ? OptionalInt.of(exitStatus) : OptionalInt.empty(),
+                signal == 0 ? null : Signals.name(signal),
+                lastLines,
+                fatalErrorLog);
     }
 
     private static @Nullable String read(Path file) {

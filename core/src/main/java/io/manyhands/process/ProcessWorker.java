@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// its end.
 /* What goes to it is sent by Sending, what comes from it is passed on by Receiving; both know what is
  * in flight, and in which order locks are taken is told there (Flights). It comes up, and is looked
- * after until its end, in a thread of its own (Life).
+ * after until its end, in a thread of its own (Life), and is told to end by way of its LifeState.
  */
 final class ProcessWorker extends RemoteWorker implements Guest.Line {
     private final Processes processes;
@@ -24,6 +24,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     private final Workshop workshop;
     private final int failuresBefore;
     private final Life life;
+    private final LifeState state;
     private final Guest guest = new LateGuest(this);
     private final Flights flights = new Flights();
     private final Codecs codecs;
@@ -50,8 +51,9 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         this.failuresBefore = failuresBefore;
         this.codecs = workshop.newCodecs();
         this.life = new Life(this, workshop, staffing, number);
+        this.state = life.state();
         this.sending = new Sending(this, workshop, flights);
-        this.receiving = new Receiving(this, workshop, life, guest, flights, codecs);
+        this.receiving = new Receiving(this, workshop, state, guest, flights, codecs);
     }
 
     void start() {
@@ -64,7 +66,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     /// Has its thread come by, if that only waits.
     void lookAround() {
-        life.lookAround();
+        state.lookAround();
     }
 
     @Override
@@ -165,7 +167,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
             flights.unlock();
         }
         if (isLast) {
-            life.kill();
+            state.kill();
         }
         processes.requeue(Flights.tellHandedBack(behind));
         processes.dispatch();
@@ -219,7 +221,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         Errand own = new Errand(parcel);
         errand = own;
         Channel line = channel;
-        while (line != null && !life.isLineEnded()) {
+        while (line != null && !state.isLineEnded()) {
             if (sending.sendNow(line, own, parcel)) {
                 if (own.await()) {
                     receiver.answered(own.answer());
@@ -227,7 +229,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
                 return;
             }
             // It may be too long for the pipe.
-            life.offerRings(line);
+            life.memory().offer(line);
             own.awaitRoom();
         }
     }
@@ -245,7 +247,8 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     /// It has everything it needs.
     void mapped() {
         sending.mapped();
-        life.mapped();
+        state.mapped();
+        life.memory().mapped();
         staffing.ready();
     }
 
@@ -259,7 +262,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     /// Its line has ended.
     void lineEnded(@Nullable String violation) {
-        life.lineEnded(violation);
+        state.lineEnded(violation);
         Errand own = errand;
         if (own != null) {
             own.giveUp();
@@ -278,7 +281,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     @Override
     public void giveUp(String why) {
-        life.violated(why);
+        state.violated(why);
     }
 
     @Override
@@ -323,12 +326,12 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     /// Lets it leave when its current call is done.
     void leave() {
         leaving = true;
-        life.leave();
+        state.leave();
     }
 
     /// Waits until it is told to leave, but no longer than that. For its own thread.
     void awaitLeave(long nanos) {
-        life.awaitLeave(nanos);
+        state.awaitLeave(nanos);
     }
 
     /// It is gone, but for its thread.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Receiving implements Channel.Listener {
     private final ProcessWorker worker;
     private final Processes processes;
-    private final Life life;
+    private final LifeState life;
     private final Guest guest;
     private final Flights flights;
     private final Codecs codecs;
@@ -28,7 +28,7 @@ final class Receiving implements Channel.Listener {
     Receiving(
             ProcessWorker worker,
             Workshop workshop,
-            Life life,
+            LifeState life,
             Guest guest,
             Flights flights,
             Codecs codecs) {
