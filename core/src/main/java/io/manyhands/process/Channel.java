@@ -41,10 +41,6 @@ final class Channel {
         /// @param pid its process id
         void greeted(long pid);
 
-        /// A call that went by pipe is going to run; not told if its answer came first, by the
-        /// ring. Of calls in the ring nothing is heard: [Channel#begun(Call)].
-        void begun(Call call);
-
         /// A call is answered. Its turn comes once, and never after it was taken back.
         ///
         /// @param index which one, from 0, of those that a record has
@@ -332,7 +328,6 @@ final class Channel {
         // Answered by the ring already, if the worker adopted that in the meantime.
         if (call != null) {
             call.begunByPipe = true;
-            listener.begun(call);
         }
     }
 

@@ -46,11 +46,6 @@ final class Receiving implements Channel.Listener {
     }
 
     @Override
-    public void begun(Call call) {
-        // What goes by pipe counts as begun when it is sent.
-    }
-
-    @Override
     public void answered(Call call, int index, Answer answer) {
         Flight flight = (Flight) call;
         if (flight.isOver()) {

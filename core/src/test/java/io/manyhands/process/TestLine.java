@@ -269,9 +269,6 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     }
 
     @Override
-    public void begun(Call call) {}
-
-    @Override
     public void answered(Call call, int index, Answer answer) {
         ((TestCall) call).answered(answer.kind(), new Encoded(answer.kept(), answer.arrays()));
     }
