@@ -33,7 +33,7 @@ class SnapshotsTest {
         Arrays.fill(first, (byte) 1);
         Arrays.fill(second, (byte) 1);
         for (LargeArray each : encoded.arrays()) {
-            byte[] sent = each.bytes().asSlice(0, LENGTH).toArray(ValueLayout.JAVA_BYTE);
+            byte[] sent = each.bytes(0).asSlice(0, LENGTH).toArray(ValueLayout.JAVA_BYTE);
             assertThat(sent).isEqualTo(new byte[LENGTH]);
         }
     }

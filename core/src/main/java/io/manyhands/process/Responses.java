@@ -235,7 +235,7 @@ final class Responses {
             throws BrokenFrameException {
         LargeArray room = pieces.arrayRoom(tag, total, length);
         if (!room.isMissing()) {
-            from.copyPayload(room.bytes(), pieces.arrayOffset());
+            from.copyPayload(room.bytes(pieces.arrayOffset() + length), pieces.arrayOffset());
         }
         pieces.addedToArray(length);
     }

@@ -34,6 +34,10 @@ public final class LargeArray {
             ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private static final int STEP_BYTES = 256 * 1024;
+
+    /// How far ahead of a copy its pages are found: about as much as is copied at once.
+    private static final int AHEAD_BYTES = 128 * 1024;
+
     // No segments are kept: to make the first takes long, and each side has this class from the
     // start.
     private static final Object NOTHING = new byte[0];
@@ -149,10 +153,12 @@ public final class LargeArray {
         return lengthBytes == 0;
     }
 
-    /// Begins with its bytes.
+    /// Begins with its bytes, which are copied up to an end now, and behind that soon.
     ///
+    /// @param end a number of bytes
     /// @return a view
-    public MemorySegment bytes() {
+    public MemorySegment bytes(int end) {
+        Pages.find(array, end, AHEAD_BYTES);
         return segment(array);
     }
 
@@ -164,7 +170,9 @@ public final class LargeArray {
         lock.lock();
         boolean isHeld = false;
         try {
-            MemorySegment held = segment(filledBytes < end ? source : array);
+            Object from = filledBytes < end ? source : array;
+            Pages.find(from, end, AHEAD_BYTES);
+            MemorySegment held = segment(from);
             isHeld = true;
             return held;
         } finally {

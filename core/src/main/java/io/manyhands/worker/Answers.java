@@ -98,7 +98,8 @@ final class Answers {
             for (int offset = 0; offset < length; offset += most) {
                 used.header().begin(CallDescriptor.ARRAY, sequence).argument(array.tag());
                 used.header().total(length);
-                write(used, array.bytes(), offset, Math.min(most, length - offset));
+                int count = Math.min(most, length - offset);
+                write(used, array.bytes(offset + count), offset, count);
                 ringParent();
             }
         }

@@ -230,7 +230,7 @@ final class Calls {
         int length = ring.payloadLength();
         LargeArray room = pieces.arrayRoom(ring.argument(), ring.total(), length);
         if (!room.isMissing()) {
-            ring.copyPayload(room.bytes(), pieces.arrayOffset());
+            ring.copyPayload(room.bytes(pieces.arrayOffset() + length), pieces.arrayOffset());
         }
         pieces.addedToArray(length);
     }

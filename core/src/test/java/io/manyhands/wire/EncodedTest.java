@@ -95,11 +95,11 @@ class EncodedTest {
         assertThat(snapshot.fill()).isTrue();
         array[0] = 9;
         while (snapshot.fill()) {
-            assertThat(snapshot.bytes().byteSize()).isGreaterThanOrEqualTo(4L * LARGE);
+            assertThat(snapshot.bytes(0).byteSize()).isGreaterThanOrEqualTo(4L * LARGE);
         }
         Arrays.fill(array, 2);
         int[] sent =
-                snapshot.bytes()
+                snapshot.bytes(0)
                         .asSlice(0, snapshot.lengthBytes())
                         .toArray(ValueLayout.JAVA_INT_UNALIGNED);
         assertThat(sent).hasSize(LARGE).containsOnly(1);
@@ -234,7 +234,7 @@ class EncodedTest {
         for (int i = 0; i < sent.length; i++) {
             int length = sent[i].lengthBytes();
             received[i] = LargeArray.empty(sent[i].tag(), length);
-            received[i].bytes().copyFrom(sent[i].bytes().asSlice(0, length));
+            received[i].bytes(0).copyFrom(sent[i].bytes(0).asSlice(0, length));
         }
         return received;
     }
