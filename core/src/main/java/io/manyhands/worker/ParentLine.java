@@ -14,7 +14,7 @@ final class ParentLine extends Upstream {
 
     private ParentLine(ParentPipe pipe, Inbox inbox) {
         this.pipe = pipe;
-        this.isClosing = inbox::isClosing;
+        this.isClosing = new Closing(inbox);
     }
 
     /// The line of this JVM from now on.
@@ -56,5 +56,13 @@ final class ParentLine extends Upstream {
             each = each.getParent();
         }
         return each != null;
+    }
+
+    /// A class, since the first lambda of a JVM takes as long as all else here.
+    private record Closing(Inbox inbox) implements BooleanSupplier {
+        @Override
+        public boolean getAsBoolean() {
+            return inbox.isClosing();
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,10 @@ final class Sleep {
     private record Pipe(FileInputStream in, RandomAccessFile out) {}
 
     private final Thread main;
-    private final AtomicBoolean isListening = new AtomicBoolean();
+
+    /// 1 or 0. A number, since the JDK's archive of loaded classes does not have what an
+    /// AtomicBoolean needs.
+    private final AtomicInteger isListening = new AtomicInteger();
 
     /// Written by the main thread.
     private volatile @Nullable Pipe pipe;
@@ -55,7 +58,7 @@ final class Sleep {
     /// Before the main thread looks whether there is a reason not to sleep.
     void prepare() {
         if (pipe != null) {
-            isListening.set(true);
+            isListening.set(1);
         }
     }
 
@@ -73,7 +76,7 @@ final class Sleep {
     void over() {
         Pipe used = pipe;
         if (used != null) {
-            isListening.set(false);
+            isListening.set(0);
             if (++unread > MOST_UNREAD && hasBytes(used)) {
                 take(used);
             }
@@ -85,7 +88,7 @@ final class Sleep {
         Pipe used = pipe;
         if (used == null) {
             LockSupport.unpark(main);
-        } else if (isListening.compareAndSet(true, false)) {
+        } else if (isListening.compareAndSet(1, 0)) {
             try {
                 used.out.write(0);
             } catch (IOException broken) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manyhands.Action;
 import io.manyhands.Task;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,17 @@ class WorkerProcessTest {
             TestCall call = line.submit((Task<Long>) () -> ProcessHandle.current().pid());
             assertThat(call.value()).isEqualTo(line.process().pid());
             assertThat(line.greeted.get(30, TimeUnit.SECONDS)).isEqualTo(line.process().pid());
+        }
+    }
+
+    @Test
+    void noLambdaIsMadeBeforeTheFirstTask() throws Exception {
+        Path loaded = directory.resolve("loaded");
+        try (TestLine line = TestLine.inProcess("-Xlog:class+load:file=" + loaded)) {
+            assertThat(line.greeted.get(30, TimeUnit.SECONDS)).isPositive();
+            assertThat(Files.readString(loaded))
+                    .contains("io.manyhands.worker.WorkerLoop ")
+                    .doesNotContain("java.lang.invoke.LambdaMetafactory ");
         }
     }
 
