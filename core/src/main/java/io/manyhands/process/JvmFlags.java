@@ -56,7 +56,15 @@ final class JvmFlags {
         "--help-extra",
         "--list-modules",
         "--dry-run",
-        "--validate-modules"
+        "--validate-modules",
+        "-fullversion",
+        "--full-version",
+        "-Xinternalversion"
+    };
+
+    /// Write or show an archive of classes and end; the first, by default, over the one of the JDK.
+    private static final String[] ARCHIVING = {
+        "-Xshare:dump", "-XX:+PrintSharedArchiveAndExit", "-XX:AOTMode=create"
     };
 
     private static final String[] ASSERTIONS = {
@@ -189,7 +197,7 @@ final class JvmFlags {
         }
         int equals = flag.indexOf('=');
         String name = equals < 0 ? flag : flag.substring(0, equals);
-        if (isOneOf(name, PROGRAM) || isOneOf(name, QUESTIONS)) {
+        if (isOneOf(name, PROGRAM) || isOneOf(name, QUESTIONS) || isOneOf(flag, ARCHIVING)) {
             throw new LaunchFailure(
                     "A JVM flag of a worker must leave the program to run as it is: flag=" + flag);
         }

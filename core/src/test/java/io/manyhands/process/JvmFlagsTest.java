@@ -115,10 +115,16 @@ final class JvmFlagsTest {
         assertThat(JvmFlags.toAdd(List.of("-Xint", "--add-opens", "a/b=c", "--add-reads=d=e")))
                 .containsExactly("-Xint", "--add-opens=a/b=c", "--add-reads=d=e");
         for (String refused : List.of("--version", "-cp", "--module-path=x", "-?", "@file")) {
-            assertThatThrownBy(() -> JvmFlags.toAdd(List.of(refused)))
-                    .isInstanceOf(LaunchFailure.class)
-                    .hasMessageEndingWith(": flag=" + refused);
+            assertRefused(refused);
         }
+    }
+
+    /// Not tried out, here or by hand: the first writes over the archive of the JDK that runs it.
+    @Test
+    void flagsByWhichAJvmMakesAnArchiveAndEndsAreRefused() {
+        assertRefused("-Xshare:dump");
+        assertRefused("-XX:AOTMode=create");
+        assertRefused("-XX:+PrintSharedArchiveAndExit");
     }
 
     @Test
@@ -143,5 +149,11 @@ final class JvmFlagsTest {
 
     private static List<String> passed(String... arguments) {
         return JvmFlags.toPassOn(List.of(arguments), StandardCharsets.UTF_8);
+    }
+
+    private static void assertRefused(String flag) {
+        assertThatThrownBy(() -> JvmFlags.toAdd(List.of("-Da=b", flag)))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageEndingWith(": flag=" + flag);
     }
 }
