@@ -5,21 +5,30 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The system's shell, which puts a new process into a session of its own.
 final class Shell {
     static final String PROGRAM = "/bin/sh";
 
-    /// Replaces itself by its arguments in a new session, or, where nothing makes one, in this one.
+    /// Replaces itself by its arguments in a new session, or fails where nothing makes one.
     ///
     /// The process stays the same, and becomes the leader of a process group that has its number:
     /// `setsid` forks only if it leads a group already, and a process just started does not.
+    ///
+    /// What makes the session is looked for where systems have it, too: the program may have been
+    /// given any `PATH`, which the worker keeps.
     static final String IN_NEW_SESSION =
             """
-            command -v setsid >/dev/null 2>&1 && exec setsid "$@"
-            command -v perl >/dev/null 2>&1 &&
-              exec perl -e 'use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV' "$@"
-            exec "$@"
+            for each in setsid /usr/bin/setsid /bin/setsid; do
+              command -v "$each" >/dev/null 2>&1 && exec "$each" "$@"
+            done
+            for each in perl /usr/bin/perl /bin/perl; do
+              command -v "$each" >/dev/null 2>&1 &&
+                exec "$each" -e 'use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV' "$@"
+            done
+            echo "Worker processes need the program setsid or perl: PATH=$PATH" >&2
+            exit 127
             """;
 
     private Shell() {}
@@ -36,7 +45,7 @@ final class Shell {
         return command;
     }
 
-    /// Fails if there is no shell here.
+    /// Fails if there is no shell here, or nothing that makes a session.
     static void check() throws LaunchFailure {
         String system = System.getProperty("os.name", "");
         if (system.startsWith("Windows")) {
@@ -45,6 +54,26 @@ final class Shell {
         if (!new File(PROGRAM).canExecute()) {
             throw new LaunchFailure("Worker processes need a shell: program=" + PROGRAM);
         }
+        checkSession(System.getenv("PATH"), List.of("/usr/bin", "/bin"));
+    }
+
+    /// Fails if none of the directories has what makes a session: without one, a worker's children
+    /// could not be ended with it.
+    ///
+    /// @param path the environment's, or null
+    /// @param usual where systems have it
+    static void checkSession(@Nullable String path, List<String> usual) throws LaunchFailure {
+        List<String> directories = new ArrayList<>(usual);
+        if (path != null) {
+            directories.addAll(List.of(path.split(File.pathSeparator, -1)));
+        }
+        for (String directory : directories) {
+            if (new File(directory, "setsid").canExecute()
+                    || new File(directory, "perl").canExecute()) {
+                return;
+            }
+        }
+        throw new LaunchFailure("Worker processes need the program setsid or perl: PATH=" + path);
     }
 
     /// Waits for a process's end, whatever interrupts.

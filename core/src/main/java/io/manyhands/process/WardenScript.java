@@ -14,6 +14,8 @@ import java.util.List;
 final class WardenScript {
     private static final String OCTAL = "01234567";
 
+    /// The program may have been given any `PATH`: `rm` is looked for where systems have it, too.
+    ///
     /// Names made of digits, of a group above one, and of directories of ours alone are acted on:
     /// anything else in their place would be a disaster.
     private static final String SCRIPT =
@@ -21,6 +23,7 @@ final class WardenScript {
             trap '' HUP INT QUIT TERM TSTP TTIN TTOU PIPE
             set -f
             cd /
+            PATH=${PATH:+$PATH:}/usr/bin:/bin
             groups= directories= kept=
             without() {
               kept=
