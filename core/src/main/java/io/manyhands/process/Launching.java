@@ -22,11 +22,13 @@ public final class Launching {
         this.options = new JvmOptions(JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags());
     }
 
-    /// Begins. Whatever fails is told when somebody takes it.
+    /// Begins. Whatever else fails is told when somebody takes it.
     ///
     /// @param shape what the processes are to be like
     /// @return the opening that goes on
+    /// @throws UnsupportedOperationException on Windows
     public static Launching begin(ProcessShape shape) {
+        Shell.checkSystem();
         Launching launching = new Launching(shape);
         launching.start();
         return launching;

@@ -45,12 +45,17 @@ final class Shell {
         return command;
     }
 
-    /// Fails if there is no shell here, or nothing that makes a session.
-    static void check() throws LaunchFailure {
+    /// Fails on a system that never has what worker processes need.
+    static void checkSystem() {
         String system = System.getProperty("os.name", "");
         if (system.startsWith("Windows")) {
-            throw new LaunchFailure("Worker processes need a POSIX system: os=" + system);
+            throw new UnsupportedOperationException(
+                    "Worker processes need a POSIX system: os=" + system);
         }
+    }
+
+    /// Fails if there is no shell here, or nothing that makes a session.
+    static void check() throws LaunchFailure {
         if (!new File(PROGRAM).canExecute()) {
             throw new LaunchFailure("Worker processes need a shell: program=" + PROGRAM);
         }

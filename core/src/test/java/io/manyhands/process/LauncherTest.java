@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.manyhands.Workers;
 import java.io.File;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -322,7 +323,9 @@ final class LauncherTest {
         String name = System.getProperty("os.name");
         System.setProperty("os.name", "Windows 11");
         try {
-            assertRefused(Trial.options(), "Worker processes need a POSIX system: os=Windows 11");
+            assertThatThrownBy(() -> Workers.processes(1).close())
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("Worker processes need a POSIX system: os=Windows 11");
         } finally {
             System.setProperty("os.name", name);
         }
