@@ -1,6 +1,7 @@
 package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.manyhands.testkit.Await;
 import java.io.File;
@@ -46,6 +47,21 @@ public abstract class ProgramEndContract extends Contract {
         assertAllGone(program.pid(), ours);
     }
 
+    @Test
+    @Tag("W2")
+    void killedProgramTakesItsWorkersAlongWhateverItsPath() throws Exception {
+        Notes pids = new Notes();
+        ProgramThatEnds.Deed deed = ProgramThatEnds.Deed.CHILD;
+        ProcessBuilder builder = builder(deed, ProgramThatEnds.End.NONE, pids);
+        builder.environment().put("PATH", "/nowhere");
+        Process program = start(builder);
+        List<Long> ours = awaitPids(pids, deed);
+        assertThat(filesOf(program.pid())).isNotEmpty();
+        Process _ = program.destroyForcibly();
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertAllGone(program.pid(), ours);
+    }
+
     @ParameterizedTest
     @Tag("W2")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
@@ -67,6 +83,26 @@ public abstract class ProgramEndContract extends Contract {
         signal(signal, program.pid());
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAllGone(program.pid(), ours);
+    }
+
+    /// A terminal sends an interrupt to the program's group, where its workers are not.
+    @Test
+    @Tag("W3")
+    void programThatATerminalInterruptsHasItsWorkersToTheLast() throws Exception {
+        Notes notes = new Notes();
+        ProgramThatEnds.Deed deed = ProgramThatEnds.Deed.REST;
+        List<String> leader = List.of("/usr/bin/env", "--default-signal=INT", "setsid");
+        assumeTrue(isThere(leader));
+        ProcessBuilder builder = builder(deed, ProgramThatEnds.End.NONE, notes);
+        builder.command().addAll(0, leader);
+        Process program = start(builder);
+        List<Long> ours = awaitPids(notes, deed);
+        assertThat(groupOf(program.pid())).isEqualTo(program.pid());
+        signal("INT", -program.pid());
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertAllGone(program.pid(), ours);
+        assertThat(program.exitValue()).isEqualTo(130);
+        assertThat(notes.lines()).endsWith(ProgramThatEnds.WORKED_TO_THE_LAST);
     }
 
     @Test
@@ -97,6 +133,17 @@ public abstract class ProgramEndContract extends Contract {
 
     private Process start(ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids)
             throws IOException {
+        return start(builder(deed, end, pids));
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        Process program = builder.start();
+        programs.add(program);
+        return program;
+    }
+
+    private static ProcessBuilder builder(
+            ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids) {
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -108,9 +155,7 @@ public abstract class ProgramEndContract extends Contract {
                         end.name(),
                         Long.toString(pids.place().number()),
                         pids.place().directory());
-        Process program = new ProcessBuilder(command).inheritIO().start();
-        programs.add(program);
-        return program;
+        return new ProcessBuilder(new ArrayList<>(command)).inheritIO();
     }
 
     private static List<Long> awaitPids(Notes pids, ProgramThatEnds.Deed deed) {
@@ -124,7 +169,10 @@ public abstract class ProgramEndContract extends Contract {
         long deadline = System.nanoTime() + SECOND.toNanos();
         Await.until(
                 "all is gone",
-                () -> pids.stream().noneMatch(Losses::isAlive) && filesOf(program).isEmpty());
+                () ->
+                        pids.stream().noneMatch(Losses::isAlive)
+                                && Losses.workersOf(program).isEmpty()
+                                && filesOf(program).isEmpty());
         assertThat(System.nanoTime() - deadline).as("nanoseconds too late").isNegative();
     }
 
@@ -154,7 +202,16 @@ public abstract class ProgramEndContract extends Contract {
     }
 
     private static void signal(String name, long pid) throws Exception {
-        int _ = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start().waitFor();
+        int _ =
+                new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- " + pid)
+                        .start()
+                        .waitFor();
+    }
+
+    private static boolean isThere(List<String> prefix) throws Exception {
+        List<String> command = new ArrayList<>(prefix);
+        command.add("true");
+        return new ProcessBuilder(command).start().waitFor() == 0;
     }
 
     private static String classPath() {
