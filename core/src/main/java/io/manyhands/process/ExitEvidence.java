@@ -42,7 +42,7 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
                 : "signal " + Signals.name(signal) + " (" + signal + ")";
     }
 
-    /// The failure of a process that ended before it said that it runs.
+    /// The failure, in one line, of a process that ended before it said that it runs.
     LaunchFailure startFailure(String worker) {
         StringBuilder message = new StringBuilder("A worker process must start: worker=");
         message.append(worker).append(", end=").append(describe());
@@ -50,7 +50,7 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
         for (String line : lastLines) {
             if (!JvmNotices.isNotice(line)) {
                 message.append(separator).append(line);
-                separator = "\n";
+                separator = "; ";
             }
         }
         return new LaunchFailure(message.toString());

@@ -81,6 +81,7 @@ final class Life extends Thread {
                                 started.fromWorker(), started.toWorker(), started::openBell),
                         workshop.definitions(),
                         worker.receiving());
+        state.prints(output);
         LaunchFailure failure = null;
         try {
             try {
@@ -124,6 +125,10 @@ final class Life extends Thread {
                 worker.died(rest, line, loss, unfitness(evidence));
             }
         } else {
+            if (state.violation() != null) {
+                // Then the failure says that, and not what was printed.
+                output.letOut();
+            }
             staffing.neverUp(worker, startFailure(evidence));
         }
     }

@@ -20,6 +20,7 @@ final class LifeState {
     private final Condition changed = lock.newCondition();
     // All guarded by the lock.
     private @Nullable Launch launch;
+    private @Nullable WorkerOutput output;
     private boolean greeted;
     private boolean lineEnded;
     private boolean mapped;
@@ -45,6 +46,16 @@ final class LifeState {
         try {
             launch = started;
             return !leaving;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the process prints is read by this, and let out once it has said that it runs.
+    void prints(WorkerOutput reader) {
+        lock.lock();
+        try {
+            output = reader;
         } finally {
             lock.unlock();
         }
@@ -167,12 +178,17 @@ final class LifeState {
     // Told by the channel.
 
     void greeted() {
+        WorkerOutput printed;
         lock.lock();
         try {
             greeted = true;
+            printed = output;
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (printed != null) {
+            printed.letOut();
         }
     }
 

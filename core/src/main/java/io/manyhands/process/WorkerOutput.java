@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads what one worker prints, on a thread of its own that does nothing else, so that the worker
 /// never waits for long; keeps the last lines.
 ///
+/// What a process prints before it has said that it runs is withheld: if it never says so, the
+/// failure of its start has these lines, and they are not to be read twice. A process that prints
+/// more than that failure can have is heard at once.
+///
 /// The thread ends with the stream: when the worker and all who inherited its output are gone. A
 /// descendant that left the worker's process group keeps it. Thread-safe.
 final class WorkerOutput extends Thread {
@@ -30,9 +34,13 @@ final class WorkerOutput extends Thread {
     private final RecentTasks tasks;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> lastLines = new ArrayDeque<>(LAST_LINES);
+    // Null once lines are delivered as they come; guarded by the lock.
+    private @Nullable List<Line> withheld = new ArrayList<>();
     // Below: of the reading thread alone.
     private final LineSplitter splitter = new LineSplitter();
     private boolean maybeNotice = true;
+
+    private record Line(String source, long task, boolean isError, String text) {}
 
     private WorkerOutput(
             String worker,
@@ -68,6 +76,22 @@ final class WorkerOutput extends Thread {
         output.setDaemon(true);
         output.start();
         return output;
+    }
+
+    /// The process has said that it runs: its lines are delivered from now on, those before first.
+    void letOut() {
+        lock.lock();
+        try {
+            List<Line> before = withheld;
+            withheld = null;
+            if (before != null) {
+                for (Line line : before) {
+                    deliver(line);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The last lines, the oldest first.
@@ -148,12 +172,31 @@ final class WorkerOutput extends Thread {
             long task = marker == null ? -1 : marker.task();
             boolean isError = marker != null && marker.isError();
             String name = tasks.nameOf(task);
-            if (name == null) {
-                delivery.deliver(worker, task, isError, text);
-            } else {
-                delivery.deliver(worker + ", " + name, -1, isError, text);
-            }
+            String source = name == null ? worker : worker + ", " + name;
+            deliverOrWithhold(new Line(source, name == null ? task : -1, isError, text));
         }
+    }
+
+    private void deliverOrWithhold(Line line) {
+        lock.lock();
+        try {
+            List<Line> before = withheld;
+            if (before == null) {
+                deliver(line);
+                return;
+            }
+            before.add(line);
+            if (before.size() > LAST_LINES) {
+                letOut();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for nobody: see there.
+    private void deliver(Line line) {
+        delivery.deliver(line.source, line.task, line.isError, line.text);
     }
 
     private void remember(String text) {

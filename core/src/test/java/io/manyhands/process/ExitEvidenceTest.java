@@ -28,7 +28,7 @@ final class ExitEvidenceTest {
         assertThat(evidence.startFailure("w-1"))
                 .hasMessage(
                         "A worker process must start: worker=w-1, end=exit status 1,"
-                                + " printed=Error: one\nError: two");
+                                + " printed=Error: one; Error: two");
     }
 
     private static String describe(int status) {

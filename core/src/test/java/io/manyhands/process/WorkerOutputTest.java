@@ -99,6 +99,39 @@ final class WorkerOutputTest {
     }
 
     @Test
+    void whatAFailedStartCanTellIsNotDelivered() {
+        print("one\n".repeat(WorkerOutput.LAST_LINES));
+        try (OutputDelivery delivery = delivery()) {
+            WorkerOutput output = startWithheld(delivery);
+            assertThat(output.awaitEnd(Trial.LONG_NANOS)).isTrue();
+
+            assertThat(output.lastLines()).hasSize(WorkerOutput.LAST_LINES);
+        }
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void whatIsWithheldComesFirstWhenItIsLetOut() {
+        print("one\ntwo\n");
+        try (OutputDelivery delivery = delivery()) {
+            WorkerOutput output = startWithheld(delivery);
+            assertThat(output.awaitEnd(Trial.LONG_NANOS)).isTrue();
+            output.letOut();
+            output.letOut();
+        }
+        assertThat(lines).containsExactly("w -1 false one", "w -1 false two");
+    }
+
+    @Test
+    void moreThanAFailedStartCanTellIsDeliveredAtOnce() {
+        print("one\n".repeat(WorkerOutput.LAST_LINES + 2));
+        try (OutputDelivery delivery = delivery()) {
+            assertThat(startWithheld(delivery).awaitEnd(Trial.LONG_NANOS)).isTrue();
+        }
+        assertThat(lines).hasSize(WorkerOutput.LAST_LINES + 2);
+    }
+
+    @Test
     void aSlowSinkHoldsNobodyUpAndIsToldWhatItMissed() throws Exception {
         CountDownLatch taking = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -171,15 +204,24 @@ final class WorkerOutputTest {
     }
 
     private List<String> read() {
-        try (OutputDelivery delivery =
-                new OutputDelivery((worker, task, isError, text) ->
-                        lines.add(worker + " " + task + " " + isError + " " + text))) {
+        try (OutputDelivery delivery = delivery()) {
             assertThat(start(delivery).awaitEnd(Trial.LONG_NANOS)).isTrue();
         }
         return List.copyOf(lines);
     }
 
+    private OutputDelivery delivery() {
+        return new OutputDelivery((worker, task, isError, text) ->
+                lines.add(worker + " " + task + " " + isError + " " + text));
+    }
+
     private WorkerOutput start(OutputDelivery delivery) {
+        WorkerOutput output = startWithheld(delivery);
+        output.letOut();
+        return output;
+    }
+
+    private WorkerOutput startWithheld(OutputDelivery delivery) {
         return WorkerOutput.start(
                 "w",
                 new ByteArrayInputStream(printed.toByteArray()),

@@ -63,6 +63,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class FailedStart extends FailedStartContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Surroundings extends SurroundingsContract {
         @Override
         protected Kind kind() {
