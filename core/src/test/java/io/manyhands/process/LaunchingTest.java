@@ -33,7 +33,7 @@ final class LaunchingTest {
 
     @Test
     void whatIsAbandonedLeavesNothing() {
-        Set<String> before = directories();
+        Set<Path> before = directories();
 
         Launching.begin(SHAPE).abandon();
 
@@ -62,7 +62,7 @@ final class LaunchingTest {
 
     @Test
     void workersThatCannotBeMadeLeaveNothing() {
-        Set<String> before = directories();
+        Set<Path> before = directories();
         Object stays = new Object();
         ProcessOptions options =
                 ProcessOptions.defaults().withWorkerStart(() -> assertThat(stays).isNotNull());
@@ -73,13 +73,14 @@ final class LaunchingTest {
         assertThat(directories()).isEqualTo(before);
     }
 
-    private static Set<String> directories() {
+    /// The private directories of this JVM.
+    static Set<Path> directories() {
         String prefix = PrivateDirectory.PREFIX + ProcessHandle.current().pid() + "-";
-        Set<String> found = new TreeSet<>();
+        Set<Path> found = new TreeSet<>();
         for (String place : List.of("/dev/shm", System.getProperty("java.io.tmpdir", "/tmp"))) {
             for (String name : Objects.requireNonNullElse(new File(place).list(), new String[0])) {
                 if (name.startsWith(prefix)) {
-                    found.add(name);
+                    found.add(Path.of(place, name));
                 }
             }
         }

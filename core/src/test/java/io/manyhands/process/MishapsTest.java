@@ -114,6 +114,27 @@ class MishapsTest {
         assertThat(enduring.end()).isEqualTo("value");
     }
 
+    @Test
+    void workersThatCannotHaveTheirMemoryAreGivenUp() throws Exception {
+        Launching launching = Launching.begin(SHAPE);
+        obstructMemory(1, 2, 3);
+        Processes _ = open(1, launching);
+        Trial.await("last attempt", Trial.LONG_NANOS, () -> host.broken != null);
+        assertThat(host.broken)
+                .contains("A worker process needs shared memory: worker=manyhands-test-worker-3")
+                .doesNotContain("\n");
+    }
+
+    /// Before any are launched, lets some have no memory.
+    private static void obstructMemory(int... numbers) throws Exception {
+        Trial.await("directory", Trial.LONG_NANOS, () -> !LaunchingTest.directories().isEmpty());
+        for (Path directory : LaunchingTest.directories()) {
+            for (int number : numbers) {
+                Files.createFile(directory.resolve("rings-" + number));
+            }
+        }
+    }
+
     /// Once two are launched, lets some of the next fail.
     private static void obstructLaunches(int... numbers) throws IOException {
         Trial.await("two processes", Trial.LONG_NANOS, () -> argumentFiles().size() == 2);
@@ -153,7 +174,11 @@ class MishapsTest {
     }
 
     private Processes open(int count) {
-        Processes processes = new Processes(host, count, SHAPE, Launching.begin(SHAPE));
+        return open(count, Launching.begin(SHAPE));
+    }
+
+    private Processes open(int count, Launching launching) {
+        Processes processes = new Processes(host, count, SHAPE, launching);
         opened.add(processes);
         processes.open();
         return processes;
