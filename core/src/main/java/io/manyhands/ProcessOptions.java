@@ -102,7 +102,7 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
         return withCommon(common.withMaxSpares(limit));
     }
 
-    /// The same with a start action, which travels as a task does, in at most 32 KiB.
+    /// The same with a start action, which travels as a task does.
     ///
     /// @param action runs in each new worker process before its first task; if it fails three times
     ///   in a row, the workers are shut down, and what waits fails with [WorkerStartException]
