@@ -5,4 +5,7 @@ module io.manyhands.cli {
     requires io.manyhands;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
+
+    provides System.LoggerFinder with
+            io.manyhands.cli.Silence;
 }

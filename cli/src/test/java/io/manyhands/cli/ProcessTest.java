@@ -131,9 +131,14 @@ class ProcessTest {
             end.seek(3L << 30);
             end.write("\nlast one\nother\n".getBytes(StandardCharsets.UTF_8));
         }
-        for (String on : List.of("threads", "virtual")) {
-            Process process =
-                    Child.start(SMALL, "find", "-an", "--on", on, "-w2", "one", file.toString());
+        for (String on : List.of("threads", "virtual", "processes")) {
+            List<String> arguments =
+                    new ArrayList<>(List.of("find", "-an", "-w2", "--on", on, "one"));
+            if (on.equals("processes")) {
+                arguments.add("--worker-heap=64m");
+            }
+            arguments.add(file.toString());
+            Process process = Child.start(SMALL, arguments.toArray(String[]::new));
             assertThat(Answer.ofProcess(process))
                     .isEqualTo(new Answer(0, "1:one\n3:last one\n", ""));
         }
