@@ -39,6 +39,12 @@ record Launched(List<String> lines) {
         return of("java", Path.of(File.separator), "", arguments);
     }
 
+    /// Starts the java program with another locale than the tests'.
+    static Launched javaWithLocale(String locale, Object... arguments)
+            throws IOException, InterruptedException {
+        return of("java", Path.of(File.separator), locale, "", arguments);
+    }
+
     /// Starts the java program in a folder.
     static Launched javaIn(Path folder, Object... arguments)
             throws IOException, InterruptedException {
@@ -49,6 +55,12 @@ record Launched(List<String> lines) {
     /// succeeded, has complained of nothing, and has left nothing behind.
     static Launched of(String program, Path folder, String input, Object... arguments)
             throws IOException, InterruptedException {
+        return of(program, folder, System.getenv("LC_ALL"), input, arguments);
+    }
+
+    private static Launched of(
+            String program, Path folder, String locale, String input, Object... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(BIN.resolve(program).toString()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         // Files: a program that hangs must not make its reader hang.
@@ -56,6 +68,7 @@ record Launched(List<String> lines) {
         Path complaints = Files.createTempFile("launched-errors", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().put("LC_ALL", locale);
         builder.redirectOutput(printed.toFile()).redirectError(complaints.toFile());
         Process process = builder.start();
         try {

@@ -2,13 +2,18 @@ package io.manyhands.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs on the module path.
 class ModulesIT {
+    // More than a system gives a process for all its arguments.
+    private static final int LONG_PATH = 2_400_000;
+
     @TempDir Path folder;
 
     @Test
@@ -51,5 +56,19 @@ class ModulesIT {
                                         "shop.Main")
                                 .lines())
                 .isEqualTo(Launched.SHOP);
+    }
+
+    @Test
+    void modulePathMayBeLongerThanACommandLine() throws IOException, InterruptedException {
+        Path shop =
+                Programs.jar(folder, "shop", Programs.sources("shop"), Programs.sources("module"));
+        StringBuilder path = new StringBuilder();
+        for (int entry = 0; path.length() < LONG_PATH; entry++) {
+            path.append("/nowhere/in/particular/").append(entry).append(File.pathSeparator);
+        }
+        path.append(JarsIT.classPath(Programs.CORE, shop));
+        Path arguments = folder.resolve("arguments");
+        Files.writeString(arguments, "-p\n\"" + path + "\"\n-m\nshop/shop.Main\n");
+        assertThat(Launched.java("@" + arguments).lines()).isEqualTo(Launched.SHOP);
     }
 }
