@@ -40,7 +40,7 @@ record Arrived(
     /// A value that is found without running anybody's code; null if it is none.
     static @Nullable Object plain(Codec codec, Answer answer) {
         if (answer.kind() != CallDescriptor.VALUE
-                || !Codec.isPlain(answer.bytes(), answer.offset(), answer.length())) {
+                || !codec.isPlain(answer.bytes(), answer.offset(), answer.length())) {
             return null;
         }
         try {

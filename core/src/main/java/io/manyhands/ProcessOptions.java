@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import java.io.ObjectInputFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param maxHeap the most memory for the Java heap of each worker, as `-Xmx` has it; null for the
 ///   JVM's own default
 /// @param jvmFlags more flags for the JVM of each worker, in this order, behind the library's own
-public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List<String> jvmFlags) {
+/// @param filter what is asked about all that comes from the workers; null for no other filter than
+///   the JVM's
+public record ProcessOptions(
+        LocalOptions common,
+        @Nullable String maxHeap,
+        List<String> jvmFlags,
+        @Nullable ObjectInputFilter filter) {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
     private static final ProcessOptions DEFAULTS =
-            new ProcessOptions(LocalOptions.defaults().withMaxSpares(16), null, List.of());
+            new ProcessOptions(LocalOptions.defaults().withMaxSpares(16), null, List.of(), null);
 
     /// Checks and copies the parts.
     ///
@@ -44,7 +51,7 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
     /// @param parts the parts
     /// @return new options
     public ProcessOptions withCommon(LocalOptions parts) {
-        return new ProcessOptions(parts, maxHeap, jvmFlags);
+        return new ProcessOptions(parts, maxHeap, jvmFlags, filter);
     }
 
     /// The same with another number of workers.
@@ -135,7 +142,7 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
     /// @return new options
     /// @throws IllegalArgumentException if it is no such size
     public ProcessOptions withMaxHeap(String size) {
-        return new ProcessOptions(common, Checks.notNull("maxHeap", size), jvmFlags);
+        return new ProcessOptions(common, Checks.notNull("maxHeap", size), jvmFlags, filter);
     }
 
     /// The same with more flags for the JVM of each worker.
@@ -143,6 +150,30 @@ public record ProcessOptions(LocalOptions common, @Nullable String maxHeap, List
     /// @param flags the flags, in place of those given before: `-XX:MaxMetaspaceSize=64m`
     /// @return new options
     public ProcessOptions withJvmFlags(String... flags) {
-        return new ProcessOptions(common, maxHeap, List.of(flags));
+        return new ProcessOptions(common, maxHeap, List.of(flags), filter);
+    }
+
+    /// The same with a filter for what this program takes from its workers: results, and
+    /// exceptions. A result that it rejects is refused, and that task alone fails, with
+    /// [TaskNotSerializableException]; of an exception that it rejects, [RemoteTaskException]
+    /// tells.
+    ///
+    /// It is asked as JDK serialization asks (JEP 290), by whoever waits for the result, for
+    /// records, enums and collections, too; but not about results that are only a truth value, a
+    /// number, a text or a date. What it leaves undecided is accepted within the limits that there
+    /// always are. The filter of the whole JVM (`jdk.serialFilter`) is asked as well, with or
+    /// without this one; a worker asks it about what it gets if a system property has set it.
+    ///
+    /// ```java
+    /// ProcessOptions.defaults().withFilter(
+    ///         ObjectInputFilter.Config.createFilter("com.example.shop.*;java.base/*;!*"))
+    /// ```
+    ///
+    /// @param newFilter any number of threads may ask it at once
+    /// @return new options
+    /// @see <a href="https://openjdk.org/jeps/290">JEP 290</a>
+    public ProcessOptions withFilter(ObjectInputFilter newFilter) {
+        return new ProcessOptions(
+                common, maxHeap, jvmFlags, Checks.notNull("newFilter", newFilter));
     }
 }

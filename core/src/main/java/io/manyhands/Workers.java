@@ -118,7 +118,9 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     static Workers processes(ProcessOptions options) {
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
         long graceNanos = Durations.nanos(options.common().grace());
-        ProcessShape shape = new ProcessShape(options.maxHeap(), options.jvmFlags(), graceNanos);
+        ProcessShape shape =
+                new ProcessShape(
+                        options.maxHeap(), options.jvmFlags(), options.filter(), graceNanos);
         // First of all: a program's first processes take about as long to launch as all the rest.
         Launching launching = Launching.begin(shape);
         try {

@@ -3,6 +3,7 @@ package io.manyhands.process;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
 import io.manyhands.wire.NotDecodableException;
+import java.io.ObjectInputFilter;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,19 +18,27 @@ final class Codecs implements Definitions {
     private final Loaders loaders;
     private final Dictionary outgoing;
     private final Dictionary incoming;
+    private final @Nullable ObjectInputFilter filter;
     private final Codec own;
     private final Map<Integer, WeakReference<Codec>> known = new ConcurrentHashMap<>();
 
     /// What encodes for all workers.
-    Codecs(Loaders loaders) {
-        this(loaders, new Dictionary(), new Dictionary());
+    ///
+    /// @param filter what is asked about all that comes from them; null if nothing is
+    Codecs(Loaders loaders, @Nullable ObjectInputFilter filter) {
+        this(loaders, filter, new Dictionary(), new Dictionary());
     }
 
-    private Codecs(Loaders loaders, Dictionary outgoing, Dictionary incoming) {
+    private Codecs(
+            Loaders loaders,
+            @Nullable ObjectInputFilter filter,
+            Dictionary outgoing,
+            Dictionary incoming) {
         this.loaders = loaders;
+        this.filter = filter;
         this.outgoing = outgoing;
         this.incoming = incoming;
-        this.own = Codec.of(ClassLoader.getSystemClassLoader(), outgoing, incoming);
+        this.own = newCodec(ClassLoader.getSystemClassLoader());
     }
 
     /// The codec for a loader's classes.
@@ -41,10 +50,15 @@ final class Codecs implements Definitions {
         WeakReference<Codec> reference = known.get(id);
         @Nullable Codec codec = reference == null ? null : reference.get();
         if (codec == null) {
-            codec = Codec.of(loader, outgoing, incoming);
+            codec = newCodec(loader);
             known.put(id, new WeakReference<>(codec));
         }
         return codec;
+    }
+
+    private Codec newCodec(ClassLoader loader) {
+        Codec codec = Codec.of(loader, outgoing, incoming);
+        return filter == null ? codec : codec.withFilter(filter);
     }
 
     /// A loader is gone.
@@ -54,7 +68,7 @@ final class Codecs implements Definitions {
 
     /// What decodes the answers of one worker, which has a dictionary of its own.
     Codecs forWorker() {
-        return new Codecs(loaders, outgoing, new Dictionary());
+        return new Codecs(loaders, filter, outgoing, new Dictionary());
     }
 
     /// The worker has told an entry of its dictionary.

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import java.io.ObjectInputFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxHeap the most memory of the Java heap, as `-Xmx` has it; null for the JVM's default
 /// @param jvmFlags more flags for the JVM
+/// @param filter what is asked about all that comes from the workers; null if nothing is
 /// @param graceNanos how long a worker may take to leave by itself
-public record ProcessShape(@Nullable String maxHeap, List<String> jvmFlags, long graceNanos) {
+public record ProcessShape(
+        @Nullable String maxHeap,
+        List<String> jvmFlags,
+        @Nullable ObjectInputFilter filter,
+        long graceNanos) {
 
     /// Copies what could change.
     public ProcessShape {

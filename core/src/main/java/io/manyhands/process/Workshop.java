@@ -31,7 +31,7 @@ final class Workshop {
     private final Launching launching;
     private final OutputDelivery delivery = new OutputDelivery(new LoggerSink());
     private final Loaders loaders = new Loaders();
-    private final Codecs codecs = new Codecs(loaders);
+    private final Codecs codecs;
     private final ClassServer classServer;
     private final AtomicInteger started = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +44,7 @@ final class Workshop {
         this.shape = shape;
         this.processes = processes;
         this.launching = launching;
+        this.codecs = new Codecs(loaders, shape.filter());
         this.classServer = new ClassServer(host.name(), loaders);
     }
 

@@ -24,6 +24,7 @@ public final class Codec {
     private final ClassLoader loader;
     private final Limits limits;
     private final @Nullable ObjectInputFilter filter;
+    private final JvmFilter.Asked jvmFilter;
     private final @Nullable Dictionary outgoing;
     private final @Nullable Entries incoming;
 
@@ -31,11 +32,13 @@ public final class Codec {
             ClassLoader loader,
             Limits limits,
             @Nullable ObjectInputFilter filter,
+            JvmFilter.Asked jvmFilter,
             @Nullable Dictionary outgoing,
             @Nullable Entries incoming) {
         this.loader = Objects.requireNonNull(loader);
         this.limits = Objects.requireNonNull(limits);
         this.filter = filter;
+        this.jvmFilter = jvmFilter;
         this.outgoing = outgoing;
         this.incoming = incoming;
     }
@@ -49,7 +52,7 @@ public final class Codec {
         return own == null ? ClassLoader.getSystemClassLoader() : own;
     }
 
-    /// A codec with the default limits and no other filter, which writes no compact form.
+    /// A codec with the default limits and no filter but the JVM's, which writes no compact form.
     ///
     /// @param loader where classes are looked for first; then the context loader of the thread
     /// @return the codec
@@ -57,14 +60,20 @@ public final class Codec {
         return of(loader, Limits.defaults(), null);
     }
 
-    /// A codec for one end of a line, with the default limits and no other filter.
+    /// A codec for one end of a line, with the default limits and no filter but the JVM's.
     ///
     /// @param loader where classes are looked for first; then the context loader of the thread
     /// @param outgoing what the other end is told of; encoding adds to it
     /// @param incoming what the other end told; another one, or the same for a line to oneself
     /// @return the codec
     public static Codec of(ClassLoader loader, Dictionary outgoing, Dictionary incoming) {
-        return new Codec(loader, Limits.defaults(), null, outgoing, new Entries(incoming, loader));
+        return new Codec(
+                loader,
+                Limits.defaults(),
+                null,
+                JvmFilter.Asked.ALWAYS,
+                outgoing,
+                new Entries(incoming, loader));
     }
 
     /// A codec with limits and a filter of the user's.
@@ -75,44 +84,54 @@ public final class Codec {
     ///   for tasks must have `java.lang.invoke.SerializedLambda` in it
     /// @return the codec
     static Codec of(ClassLoader loader, Limits limits, @Nullable ObjectInputFilter filter) {
-        return new Codec(loader, limits, filter, null, null);
+        return new Codec(loader, limits, filter, JvmFilter.Asked.ALWAYS, null, null);
     }
 
-    /// This codec with a filter of the user's, which is asked about each object of a value. No
-    /// option sets one yet.
+    /// This codec with a filter of the user's, which is asked about each object of a value that is
+    /// not a mere number, text or date.
     ///
     /// @param newFilter asked after the limits; what it leaves undecided is accepted. An allow-list
     ///   for tasks must have `java.lang.invoke.SerializedLambda` in it
     /// @return a codec with the same loader, limits and dictionaries
-    Codec withFilter(ObjectInputFilter newFilter) {
-        return new Codec(loader, limits, newFilter, outgoing, incoming);
+    public Codec withFilter(ObjectInputFilter newFilter) {
+        return new Codec(loader, limits, newFilter, jvmFilter, outgoing, incoming);
+    }
+
+    /// This codec for the end of a line that trusts the other: it asks the JVM's filter only where
+    /// that costs nothing, or a property says that there is one.
+    ///
+    /// @return a codec with the same loader, limits, filter and dictionaries
+    public Codec trusting() {
+        return new Codec(loader, limits, filter, JvmFilter.Asked.IF_KNOWN, outgoing, incoming);
+    }
+
+    /// This codec for values of this library only, whatever filter the JVM has.
+    Codec withoutJvmFilter() {
+        return new Codec(loader, limits, filter, JvmFilter.Asked.NEVER, outgoing, incoming);
     }
 
     /// This codec with other limits.
     Codec withLimits(Limits newLimits) {
-        return new Codec(loader, newLimits, filter, outgoing, incoming);
+        return new Codec(loader, newLimits, filter, jvmFilter, outgoing, incoming);
     }
 
-    /// Whether decoding the bytes runs no user code and looks for no class: so is it for null,
-    /// truth values, numbers, characters, texts, dates and arrays of primitives. Any thread may
-    /// decode them at once.
-    ///
-    /// @param encoded what [#encode] gave, or any bytes
-    /// @return whether they are plain
-    public static boolean isPlain(byte[] encoded) {
-        return isPlain(encoded, 0, encoded.length);
-    }
-
-    /// As [#isPlain(byte[])], for some of the bytes.
+    /// Whether decoding some bytes runs no user code, not even a filter's, and looks for no class:
+    /// so is it for null, truth values, numbers, characters, texts and dates, and for arrays of
+    /// primitives if it is known that there is no filter. Any thread may decode them at once.
     ///
     /// @param bytes what [#encode] gave, among others
     /// @param offset where it begins
     /// @param length how many bytes it has
     /// @return whether they are plain
     /// @throws IndexOutOfBoundsException if there are not so many bytes
-    public static boolean isPlain(byte[] bytes, int offset, int length) {
+    public boolean isPlain(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        return length > 0 && Tags.isPlain(bytes[offset]);
+        if (length == 0 || !Tags.isPlain(bytes[offset])) {
+            return false;
+        }
+        return Tags.isUnasked(bytes[offset])
+                || (filter == null
+                        && (!JvmFilter.isForCompact(jvmFilter) || JvmFilter.isKnownToBeNone()));
     }
 
     /// The bytes of a value.
@@ -233,7 +252,7 @@ public final class Codec {
             return decodeObject(bytes, offset, length);
         }
         return Tags.isCompact(tag)
-                ? decodeCompact(new Input(bytes, offset, length), arrays)
+                ? decodeCompact(tag, new Input(bytes, offset, length), arrays)
                 : Scalars.decode(bytes, offset, length);
     }
 
@@ -268,13 +287,16 @@ public final class Codec {
     }
 
     private Codec withoutDictionary() {
-        return outgoing == null ? this : new Codec(loader, limits, filter, null, incoming);
+        return outgoing == null
+                ? this
+                : new Codec(loader, limits, filter, jvmFilter, null, incoming);
     }
 
-    private @Nullable Object decodeCompact(Input input, LargeArray[] arrays)
+    private @Nullable Object decodeCompact(int tag, Input input, LargeArray[] arrays)
             throws NotDecodableException {
         int length = input.remaining();
-        CompactReader reader = new CompactReader(input, arrays, incoming, limits, filter);
+        ObjectInputFilter asked = Tags.isUnasked(tag) ? null : asked(length);
+        CompactReader reader = new CompactReader(input, arrays, incoming, limits, asked);
         try {
             return reader.whole();
         } catch (Throwable failure) {
@@ -284,10 +306,12 @@ public final class Codec {
 
     private @Nullable Object decodeObject(byte[] bytes, int offset, int length)
             throws NotDecodableException {
-        Gatekeeper gatekeeper = new Gatekeeper(limits, filter, length);
+        Gatekeeper gatekeeper = new Gatekeeper(limits, length);
         ByteArrayInputStream input = new ByteArrayInputStream(bytes, offset + 1, length - 1);
         Object value;
         try (LoaderInput objects = new LoaderInput(input, loader)) {
+            boolean isAsked = jvmFilter != JvmFilter.Asked.NEVER;
+            gatekeeper.ask(merged(isAsked ? objects.getObjectInputFilter() : null));
             objects.setObjectInputFilter(gatekeeper);
             value = objects.readObject();
         } catch (Throwable failure) {
@@ -297,5 +321,25 @@ public final class Codec {
             throw Scalars.damaged(length, null);
         }
         return value;
+    }
+
+    /// What is asked about the parts of a compact value; null if nothing is.
+    private @Nullable ObjectInputFilter asked(int length) throws NotDecodableException {
+        if (!JvmFilter.isForCompact(jvmFilter)) {
+            return filter;
+        }
+        try {
+            return merged(JvmFilter.current());
+        } catch (Throwable failure) {
+            throw Obstacles.explain(failure, null, length, loader);
+        }
+    }
+
+    /// The JVM's filter and the user's: what one of them refuses is refused.
+    private @Nullable ObjectInputFilter merged(@Nullable ObjectInputFilter ofTheJvm) {
+        if (ofTheJvm == null) {
+            return filter;
+        }
+        return filter == null ? ofTheJvm : ObjectInputFilter.merge(filter, ofTheJvm);
     }
 }

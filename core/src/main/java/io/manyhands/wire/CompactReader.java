@@ -286,7 +286,8 @@ final class CompactReader {
         long read = (long) length - input.remaining();
         Question question = new Question(type, arrayLength, depth + 1L, references, read);
         if (gatekeeper == null) {
-            gatekeeper = new Gatekeeper(limits, filter, length);
+            gatekeeper = new Gatekeeper(limits, length);
+            gatekeeper.ask(filter);
         }
         if (gatekeeper.checkInput(question) == ObjectInputFilter.Status.REJECTED) {
             throw new InvalidClassException("filter status: REJECTED");

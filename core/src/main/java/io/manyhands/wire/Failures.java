@@ -21,7 +21,7 @@ final class Failures {
     private static final byte[] ABSENT = {};
     private static final int SECTIONS = 3;
     private static final Codec IMAGES =
-            Codec.of(Codec.ownLoader(), Limits.defaults(), imagesOnly());
+            Codec.of(Codec.ownLoader(), Limits.defaults(), imagesOnly()).withoutJvmFilter();
 
     private Failures() {}
 

@@ -3,18 +3,24 @@ package io.manyhands.wire;
 import java.io.ObjectInputFilter;
 import org.jspecify.annotations.Nullable;
 
-/// The filter of one decoding: the limits first, then the user's own filter. Unlike the JDK's
-/// filters it remembers what it refused and why. Confined to the decoding thread.
+/// The filter of one decoding: the limits first, then the filters of the user and of the JVM.
+/// Unlike the JDK's filters it remembers what it refused and why. Confined to the decoding thread.
 final class Gatekeeper implements ObjectInputFilter {
     private final Limits limits;
-    private final @Nullable ObjectInputFilter filter;
     private final int streamLength;
+    private @Nullable ObjectInputFilter filter;
     private @Nullable String refusal;
 
-    Gatekeeper(Limits limits, @Nullable ObjectInputFilter filter, int streamLength) {
+    Gatekeeper(Limits limits, int streamLength) {
         this.limits = limits;
-        this.filter = filter;
         this.streamLength = streamLength;
+    }
+
+    /// Has it ask this filter too, from now on.
+    ///
+    /// @param next null if there is none
+    void ask(@Nullable ObjectInputFilter next) {
+        filter = next;
     }
 
     @Override

@@ -99,4 +99,10 @@ final class Tags {
     static boolean isPlain(int tag) {
         return tag != Scalars.OBJECT && tag >= NULL && tag <= LARGE;
     }
+
+    /// Whether no filter is asked about a value of this tag that is the whole: it is as harmless as
+    /// its bytes.
+    static boolean isUnasked(int tag) {
+        return tag != Scalars.OBJECT && tag >= NULL && tag < BOOLEANS;
+    }
 }

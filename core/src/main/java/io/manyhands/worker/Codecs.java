@@ -12,7 +12,7 @@ final class Codecs {
 
     /// A codec that finds classes by a loader.
     Codec of(ClassLoader loader) {
-        return Codec.of(loader, outgoing, incoming);
+        return Codec.of(loader, outgoing, incoming).trusting();
     }
 
     /// An entry of the dictionary that the parent encodes with has come. Runs no user code.

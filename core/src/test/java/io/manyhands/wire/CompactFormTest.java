@@ -2,6 +2,7 @@ package io.manyhands.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ObjectInputFilter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -244,16 +245,32 @@ final class CompactFormTest {
 
     @Test
     void onlyValuesWithoutUserCodeArePlain() throws Exception {
+        // From now on it is known that this JVM has no filter.
+        assertThat(JvmFilter.current()).isNull();
         for (Object value : List.of(1, 2L, 3.0, 'c', true, "text", "世", new int[3], new byte[2])) {
-            assertThat(Codec.isPlain(line.encode(value))).as("%s", value).isTrue();
+            assertThat(isPlain(line.encode(value))).as("%s", value).isTrue();
         }
-        assertThat(Codec.isPlain(line.encode(null))).isTrue();
+        assertThat(isPlain(line.encode(null))).isTrue();
         for (Object value : List.of(List.of(1), new Odd("x"), new Exotic.Plain(1))) {
-            assertThat(Codec.isPlain(line.encode(value))).as("%s", value).isFalse();
+            assertThat(isPlain(line.encode(value))).as("%s", value).isFalse();
         }
-        assertThat(Codec.isPlain(new byte[0])).isFalse();
-        assertThat(Codec.isPlain(new byte[] {Tags.LAMBDA, Tags.TRUE}, 1, 1)).isTrue();
-        assertThat(Codec.isPlain(new byte[] {Tags.TRUE, Tags.LAMBDA}, 1, 1)).isFalse();
+        assertThat(isPlain(new byte[0])).isFalse();
+        assertThat(line.reader.isPlain(new byte[] {Tags.LAMBDA, Tags.TRUE}, 1, 1)).isTrue();
+        assertThat(line.reader.isPlain(new byte[] {Tags.TRUE, Tags.LAMBDA}, 1, 1)).isFalse();
+    }
+
+    @Test
+    void whereAFilterIsToBeAskedArraysAreNotPlain() throws Exception {
+        Codec filtered = line.reader.withFilter(_ -> ObjectInputFilter.Status.UNDECIDED);
+        byte[] array = line.encode(new int[3]);
+        byte[] number = line.encode(3);
+
+        assertThat(filtered.isPlain(array, 0, array.length)).isFalse();
+        assertThat(filtered.isPlain(number, 0, number.length)).isTrue();
+    }
+
+    private boolean isPlain(byte[] bytes) {
+        return line.reader.isPlain(bytes, 0, bytes.length);
     }
 
     @Test

@@ -47,6 +47,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class Filter extends FilterContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Handles extends HandlesContract {
         @Override
         protected Kind kind() {
