@@ -1,6 +1,8 @@
 package io.manyhands;
 
 import io.manyhands.spi.Backend;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.spi.StackRoom;
 import io.manyhands.spi.Worker;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,9 +36,13 @@ final class Counters {
     /// @param windows whose items are counted when they are claimed
     WorkersStatistics statistics(
             String name, Backend backend, Seats seats, Windows windows, long nowNanos) {
+        StackRoom.ensure();
         long running = 0;
         long withoutOutcome = 0;
         for (Worker worker : backend.workers()) {
+            if (worker instanceof RemoteWorker elsewhere) {
+                elsewhere.look();
+            }
             if (worker.job() instanceof TaskRun<?> run && run.isRunning()) {
                 running++;
                 withoutOutcome += hasNoOutcome(run) ? 1 : 0;

@@ -25,6 +25,9 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
     /// Whether a worker has it at this moment.
     abstract boolean isRunning();
 
+    /// Looks whether its end has come that nobody has taken yet.
+    abstract void look();
+
     // What it is.
 
     @Override
@@ -45,6 +48,10 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
     @Override
     public final TaskStatus status() {
         Object end = settled();
+        if (end == null && isRunning()) {
+            look();
+            end = settled();
+        }
         if (end != null) {
             return Ended.statusOf(end);
         }

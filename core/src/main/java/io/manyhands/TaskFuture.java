@@ -37,7 +37,9 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
     /// @return the name, without the number
     String name();
 
-    /// Where the task is in its life. Never blocks.
+    /// Where the task is in its life. What a worker process has ended by now is told as ended, also
+    /// if nobody has taken its answer yet. Waits for nobody, but a moment for one who takes answers
+    /// just now.
     ///
     /// @return the status at this moment
     TaskStatus status();

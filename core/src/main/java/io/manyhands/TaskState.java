@@ -118,6 +118,14 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
         return now == ENDING || (now == CLAIMED && !isWaitingElsewhere());
     }
 
+    @Override
+    final void look() {
+        if (worker instanceof RemoteWorker elsewhere) {
+            StackRoom.ensure();
+            elsewhere.look();
+        }
+    }
+
     /// Whether it was sent to a worker that has not begun it.
     private boolean isWaitingElsewhere() {
         if (worker instanceof RemoteWorker elsewhere && mayWait() && !isStream()) {

@@ -273,6 +273,11 @@ final class Channel {
         return collector.poll();
     }
 
+    /// Takes the answers that are there, or gives the one a moment who is at it.
+    void look() {
+        collector.look();
+    }
+
     /// Takes answers as they come, without sleeping, until something is there or time is up. While
     /// one does so, the worker rings for nobody.
     ///

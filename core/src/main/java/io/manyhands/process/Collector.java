@@ -5,6 +5,7 @@ import io.manyhands.memory.CorruptRingException;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.FrameReader;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Collector {
     private static final int SPINS_BEFORE_YIELD = 32;
+
+    /// How long one who only looks waits at most for another to have taken what was there: that one
+    /// needs microseconds, unless its thread is held up.
+    private static final long MOST_LOOKING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Channel.Listener listener;
     private final Requests requests;
@@ -95,6 +100,22 @@ final class Collector {
         boolean any = polling.tryLock() && drainAndUnlock();
         tellOfRoom();
         return any;
+    }
+
+    /// Takes the answers that are there; if someone is at it, lets that one go on for a moment.
+    @SuppressWarnings("ThreadPriorityCheck") // the one who is at it may need this very core
+    void look() {
+        if (polling.isHeldByCurrentThread()) {
+            return;
+        }
+        boolean isMine = polling.tryLock();
+        long since = isMine ? 0 : System.nanoTime();
+        while (!isMine && System.nanoTime() - since < MOST_LOOKING_NANOS) {
+            Thread.yield();
+            isMine = polling.tryLock();
+        }
+        boolean _ = isMine && drainAndUnlock();
+        tellOfRoom();
     }
 
     /// Takes answers as they come, without sleeping, until something is there or time is up, unless

@@ -181,6 +181,14 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         }
     }
 
+    @Override
+    public void look() {
+        Channel line = channel;
+        if (line != null && flights.load() > 0) {
+            line.look();
+        }
+    }
+
     /// Takes answers as they come, for a moment.
     void pollUntil(BooleanSupplier isOver) {
         Channel line = channel;

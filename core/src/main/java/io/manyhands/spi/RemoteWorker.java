@@ -36,6 +36,10 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @param attempt which attempt of it, or 0 for any
     public abstract void kill(RemoteJob job, int attempt);
 
+    /// Takes the answers that have come, or gives the one a moment who is at it: what has ended by
+    /// now is known as ended then. Never blocks for longer.
+    public void look() {}
+
     /// Goes on with what was sent to it in part, as far as there is room now.
     public void push() {}
 

@@ -55,6 +55,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class OnTheWay extends OnTheWayContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Handles extends HandlesContract {
         @Override
         protected Kind kind() {
