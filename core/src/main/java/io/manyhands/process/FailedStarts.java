@@ -3,30 +3,48 @@ package io.manyhands.process;
 import io.manyhands.spi.Host;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How workers have failed to start of late, and what follows: a pause, and after too many in a row
 /// no other attempt. Thread-safe.
 ///
-/// While other workers are at work it is only put off, as often as it takes.
+/// While other workers are at work it is only put off, as often as it takes. Where a worker has
+/// come up before, what is missing now may come back: memory, or room for a file. So those attempts
+/// go on for a while.
 final class FailedStarts {
-    /// How often in a row a worker may fail to start.
+    /// How often in a row a worker may fail to start if none has come up before.
     static final int MOST_ATTEMPTS = 3;
+
+    /// For how long workers may fail to start, one after the other, if one has come up before.
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /// How long none is tried in place of one that has failed, while others are at work.
     static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// The same when there is no other, after the first failure; twice as long after each.
+    /// The same when there is no other, after the first failure; twice as long after each, up to 32
+    /// times as long.
     static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final int MOST_DOUBLINGS = 5;
+
     private final Host host;
+    private final LongSupplier clock;
     private final AtomicInteger inARow = new AtomicInteger();
     // How many are put off just now.
     private final AtomicInteger putOff = new AtomicInteger();
     private volatile @Nullable LaunchFailure last;
+    // How many had failed when that one was the last.
+    private volatile int lastNumber;
+    // When the first in a row failed; written by the one who counted that.
+    private volatile long sinceNanos;
+    // Whether one has ever come up.
+    private volatile boolean hasWorked;
 
-    FailedStarts(Host host) {
+    /// @param clock tells the time in nanoseconds, since whenever
+    FailedStarts(Host host, LongSupplier clock) {
         this.host = host;
+        this.clock = clock;
     }
 
     /// How many have failed one after the other: to be noted before a start.
@@ -36,6 +54,7 @@ final class FailedStarts {
 
     /// One has come up.
     void forget() {
+        hasWorked = true;
         inARow.set(0);
     }
 
@@ -43,11 +62,23 @@ final class FailedStarts {
     /// may fail is told to the pool.
     ///
     /// @param before what was noted before its start
-    void add(int before, LaunchFailure failure) {
-        if (inARow.compareAndSet(before, before + 1) && before + 1 >= MOST_ATTEMPTS) {
+    /// @param mayRepeat whether somebody is left to try again after a pause
+    void add(int before, LaunchFailure failure, boolean mayRepeat) {
+        if (!inARow.compareAndSet(before, before + 1)) {
+            return;
+        }
+        if (before == 0) {
+            sinceNanos = clock.getAsLong();
+        }
+        if (before + 1 >= MOST_ATTEMPTS && !(mayRepeat && isPatient())) {
+            lastNumber = before + 1;
             last = failure;
             tell(failure);
         }
+    }
+
+    private boolean isPatient() {
+        return hasWorked && clock.getAsLong() - sinceNanos < PATIENCE_NANOS;
     }
 
     /// Whether no other attempt is made.
@@ -67,14 +98,14 @@ final class FailedStarts {
     private void tell(LaunchFailure failure) {
         String sentence =
                 "A worker process could not be started: attempts="
-                        + MOST_ATTEMPTS
+                        + lastNumber
                         + (", cause=" + failure.getMessage());
         host.cannotStart(sentence, failure);
     }
 
     /// How long to wait before the next attempt.
     long pauseNanos() {
-        return FIRST_PAUSE_NANOS << Math.max(0, inARow.get() - 1);
+        return FIRST_PAUSE_NANOS << Math.clamp(inARow.get() - 1, 0, MOST_DOUBLINGS);
     }
 
     /// One has failed while others are at work: no spare is tried until [#resume()].

@@ -256,8 +256,8 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     void mapped() {
         sending.mapped();
         state.mapped();
-        life.memory().mapped();
         staffing.ready();
+        life.memory().mapped();
     }
 
     /// Answers with a class or another resource.

@@ -39,7 +39,7 @@ final class Staffing {
         this.processes = processes;
         this.workshop = workshop;
         this.count = count;
-        this.failures = new FailedStarts(workshop.host());
+        this.failures = new FailedStarts(workshop.host(), System::nanoTime);
     }
 
     // How many.
@@ -160,7 +160,8 @@ final class Staffing {
         if (!isAnyAtWork(worker)) {
             failed(
                     worker,
-                    new LaunchFailure("A worker needs a thread: worker=" + worker, noThread));
+                    new LaunchFailure("A worker needs a thread: worker=" + worker, noThread),
+                    alive.get() > 0);
         }
         if (alive.get() > 0) {
             starvedNanos = System.nanoTime();
@@ -198,7 +199,7 @@ final class Staffing {
     /// it takes while others are at work. Waits for a while. For its own thread.
     void neverUp(ProcessWorker worker, LaunchFailure failure) {
         if (!isAnyAtWork(worker)) {
-            failed(worker, failure);
+            failed(worker, failure, true);
             if (!failures.areTooMany()) {
                 worker.awaitLeave(failures.pauseNanos());
             }
@@ -214,9 +215,9 @@ final class Staffing {
         }
     }
 
-    private void failed(ProcessWorker worker, LaunchFailure failure) {
+    private void failed(ProcessWorker worker, LaunchFailure failure, boolean mayRepeat) {
         if (!shutdown) {
-            failures.add(worker.failuresBefore(), failure);
+            failures.add(worker.failuresBefore(), failure, mayRepeat);
         }
     }
 

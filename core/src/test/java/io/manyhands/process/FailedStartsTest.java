@@ -2,12 +2,14 @@ package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// What follows when workers fail to start.
 class FailedStartsTest {
     private final TestHost host = new TestHost();
-    private final FailedStarts failures = new FailedStarts(host);
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+    private final FailedStarts failures = new FailedStarts(host, nanos::get);
 
     @Test
     void theThirdInARowIsTheLast() {
@@ -25,7 +27,7 @@ class FailedStartsTest {
     void thoseThatFailTogetherCountOnce() {
         int before = failures.inARow();
         for (int worker = 0; worker < 5; worker++) {
-            failures.add(before, new LaunchFailure("together"));
+            failures.add(before, new LaunchFailure("together"), true);
         }
         assertThat(failures.inARow()).isEqualTo(1);
         assertThat(failures.areTooMany()).isFalse();
@@ -39,6 +41,52 @@ class FailedStartsTest {
         fail("three");
         fail("four");
         assertThat(failures.areTooMany()).isFalse();
+    }
+
+    @Test
+    void whereOneHasComeUpBeforeTheAttemptsGoOnForAWhile() {
+        failures.forget();
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            fail("again");
+        }
+        nanos.addAndGet(FailedStarts.PATIENCE_NANOS - 1);
+        fail("still");
+        assertThat(failures.areTooMany()).isFalse();
+        nanos.addAndGet(1);
+        fail("at last");
+        assertThat(failures.areTooMany()).isTrue();
+        assertThat(host.broken).contains("attempts=12, cause=at last");
+    }
+
+    @Test
+    void thatTimeBeginsAnewWithEachThatComesUp() {
+        failures.forget();
+        fail("one");
+        failures.forget();
+        nanos.addAndGet(FailedStarts.PATIENCE_NANOS);
+        fail("one");
+        fail("two");
+        fail("three");
+        assertThat(failures.areTooMany()).isFalse();
+    }
+
+    @Test
+    void nobodyWaitsForThoseWhoCannotTryAgain() {
+        failures.forget();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            failures.add(failures.inARow(), new LaunchFailure("no thread"), false);
+        }
+        assertThat(failures.areTooMany()).isTrue();
+    }
+
+    @Test
+    void noPauseIsLongerThanAFewSeconds() {
+        failures.forget();
+        for (int attempt = 1; attempt <= 100; attempt++) {
+            fail("again");
+            assertThat(failures.pauseNanos())
+                    .isBetween(FailedStarts.FIRST_PAUSE_NANOS, 32 * FailedStarts.FIRST_PAUSE_NANOS);
+        }
     }
 
     @Test
@@ -73,6 +121,6 @@ class FailedStartsTest {
     }
 
     private void fail(String why) {
-        failures.add(failures.inARow(), new LaunchFailure(why));
+        failures.add(failures.inARow(), new LaunchFailure(why), true);
     }
 }

@@ -102,7 +102,7 @@ class MishapsTest {
     @Test
     void workerIsReplacedWhenItCanBeWhileAnotherIsAtWork(@TempDir Path place) throws Exception {
         Processes processes = open(2);
-        obstructLaunches(3, 4, 5);
+        obstructLaunches(processes, 3, 4, 5);
         String flag = place.resolve("flag").toString();
         TestJob enduring = execute(processes, () -> awaitFile(flag));
         TestJob dying = execute(processes, MishapsTest::halt);
@@ -135,9 +135,25 @@ class MishapsTest {
         }
     }
 
-    /// Once two are launched, lets some of the next fail.
-    private static void obstructLaunches(int... numbers) throws IOException {
-        Trial.await("two processes", Trial.LONG_NANOS, () -> argumentFiles().size() == 2);
+    @Test
+    void workersThatHaveWorkedAreTriedForLonger() throws Exception {
+        Processes processes = open(1);
+        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
+        Path file = argumentFiles().iterator().next();
+        Path rings = file.resolveSibling("rings-1");
+        Trial.await("the rings", Trial.LONG_NANOS, () -> !Files.exists(rings));
+        obstructLaunches(processes, 2, 3, 4);
+        TestJob dying = execute(processes, MishapsTest::halt);
+        TestJob waiting = execute(processes, () -> 1);
+        assertThat(dying.end()).isEqualTo("lost");
+        assertThat(waiting.end()).isEqualTo("value");
+        assertThat(host.broken).isNull();
+    }
+
+    /// Once all are launched, lets some of the next fail.
+    private static void obstructLaunches(Processes processes, int... numbers) throws IOException {
+        int count = processes.parallelism();
+        Trial.await("processes", Trial.LONG_NANOS, () -> argumentFiles().size() == count);
         for (int number : numbers) {
             Path file = argumentFiles().iterator().next();
             Files.createFile(file.resolveSibling("arguments-" + number));
