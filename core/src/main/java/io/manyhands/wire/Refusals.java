@@ -19,7 +19,7 @@ final class Refusals {
     /// The exception that explains why a value could not be encoded.
     static NotEncodableException explain(Subject subject, Object value, Throwable failure) {
         if (failure instanceof BoundedOutput.TooLargeException) {
-            return unlocated(subject, value, failure, "must stay within the limits");
+            return tooLarge(subject, value, failure);
         }
         NotEncodableException located = search(subject, value, failure);
         if (located != null) {
@@ -30,6 +30,20 @@ final class Refusals {
                         ? "must not be nested this deeply to travel"
                         : "must be serializable to travel";
         return unlocated(subject, value, failure, rule);
+    }
+
+    /// Of a task, names what it captured that is the largest.
+    private static NotEncodableException tooLarge(
+            Subject subject, Object value, Throwable failure) {
+        String rule = "must stay within the limits";
+        Referent heaviest = Heaviest.in(value);
+        if (heaviest == null) {
+            return unlocated(subject, value, failure, rule);
+        }
+        String path = heaviest.name();
+        String type = TypeNames.of(heaviest.value());
+        String message = subject.noun() + " " + rule + ": path=" + path + ", type=" + type;
+        return new NotEncodableException(message + thrown(failure), path, type, failure);
     }
 
     private static @Nullable NotEncodableException search(

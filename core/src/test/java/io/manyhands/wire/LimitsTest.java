@@ -3,6 +3,7 @@ package io.manyhands.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manyhands.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,6 +47,24 @@ final class LimitsTest {
                 Limits.defaults().withArrayLength(49),
                 bytes,
                 "limit=arrayLength, allowed=49, actual=50");
+    }
+
+    @Test
+    void largestOfWhatATaskCapturedIsNamed() {
+        Codec small = with(Limits.defaults().withBytes(1_000));
+        List<Integer> few = List.of(1, 2, 3);
+        List<String> table = List.of("x".repeat(2_000));
+        byte[] picture = new byte[1_500];
+        Task<Integer> both = () -> few.size() + table.size() + picture.length;
+        Task<Integer> one = () -> few.size() + picture.length;
+
+        assertThatThrownBy(() -> small.encode(Subject.TASK, both))
+                .isInstanceOf(NotEncodableException.class)
+                .hasMessageContaining("must stay within the limits")
+                .hasMessageContaining("path=captured variable 'table', type=");
+        assertThatThrownBy(() -> small.encode(Subject.TASK, one))
+                .isInstanceOf(NotEncodableException.class)
+                .hasMessageContaining("path=captured variable 'picture', type=byte[]");
     }
 
     @Test
