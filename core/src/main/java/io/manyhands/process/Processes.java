@@ -153,7 +153,7 @@ public final class Processes implements Backend {
         // A virtual thread that yields while it looks may not be let go on by those who wait.
         if (isOver.getAsBoolean()
                 || Thread.currentThread().isVirtual()
-                || !workshop.maySpin(busy() + atWork)) {
+                || !Workshop.maySpin(busy() + atWork)) {
             return;
         }
         ProcessWorker worker = onlyBusy();

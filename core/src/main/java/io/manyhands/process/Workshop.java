@@ -139,7 +139,7 @@ final class Workshop {
     }
 
     /// Whether so many workers, and one who waits for them, each have a processor.
-    boolean maySpin(int workers) {
+    static boolean maySpin(int workers) {
         return workers + 1 <= PROCESSORS;
     }
 

@@ -63,6 +63,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class Rest extends RestContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Handles extends HandlesContract {
         @Override
         protected Kind kind() {

@@ -9,11 +9,13 @@ import io.manyhands.TaskStatus;
 import io.manyhands.WorkerStartException;
 import io.manyhands.Workers;
 import io.manyhands.WorkersEvent;
+import io.manyhands.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,30 @@ public abstract class WorkerActionsContract extends Contract {
     @BeforeEach
     final void assumeActions() {
         assumeNot(Kind.Trait.NO_WORKER_ACTIONS, "each test has such an action");
+    }
+
+    @Test
+    @Tag("T9")
+    void workersOfAPoolComeUpSideBySide() throws Exception {
+        Notes notes = new Notes();
+        Workers workers =
+                open(
+                        2,
+                        options ->
+                                options.withWorkerStart(() -> {
+                                    notes.add(own());
+                                    Await.until(
+                                            "the other starts, too",
+                                            () -> Set.copyOf(notes.lines()).size() == 2);
+                                }));
+        List<TaskFuture<Integer>> both = List.of(workers.submit(() -> 1), workers.submit(() -> 1));
+        for (TaskFuture<Integer> each : both) {
+            assertThat(each.get()).isEqualTo(1);
+        }
+    }
+
+    private static String own() {
+        return ProcessHandle.current().pid() + "/" + Thread.currentThread().threadId();
     }
 
     @Test
