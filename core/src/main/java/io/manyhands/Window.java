@@ -46,6 +46,12 @@ final class Window {
         CLOSED
     }
 
+    /// How often, at least, the taker looks after the feeder while it takes a window of results.
+    private static final int LOOKS = 16;
+
+    /// How many results it takes between two looks at most.
+    private static final int MOST_UNSEEN = 64;
+
     private static final VarHandle CLAIMED;
     private static final VarHandle STATE;
     private static final VarHandle PLACES = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -70,10 +76,15 @@ final class Window {
     private final @Nullable Object[] items;
     private final @Nullable Object[] results;
     private final Crew crew;
-    private volatile long fed;
+    // In lines of their own: they are written for each item, by different processors.
+    private final LoneLong fed = new LoneLong();
+    private final LoneLong taken = new LoneLong();
     private volatile long claimed;
     private final AtomicLong completed = new AtomicLong();
-    private volatile long taken;
+    // The feeder's own: up to which number there is room, as far as it knows.
+    private long roomUntil;
+    // The taker looks whether the feeder waits when its number has none of these bits.
+    private final int lookMask;
     private volatile State state = State.OPEN;
     private volatile boolean inputEnded;
     private volatile @Nullable Throwable inputFailure;
@@ -97,6 +108,7 @@ final class Window {
         this.mask = places - 1;
         this.items = new Object[places];
         this.results = new Object[places];
+        this.lookMask = Integer.highestOneBit(Math.clamp(most / LOOKS, 1, MOST_UNSEEN)) - 1;
         this.crew = Crew.of(this, pool, settings);
         pool.windows().opened(this);
     }
@@ -112,20 +124,30 @@ final class Window {
     }
 
     boolean hasRoom() {
-        return fed - taken < limit.now();
+        return fed.get() - taken.get() < limit.now();
+    }
+
+    /// As [#hasRoom()], for the feeder, without a look at the taker each time.
+    private boolean hasRoomToFeed() {
+        long next = fed.getOwn();
+        if (next < roomUntil) {
+            return true;
+        }
+        roomUntil = taken.get() + limit.now();
+        return next < roomUntil;
     }
 
     /// Waits until there is room.
     ///
     /// @return false if nothing more is to be fed
     boolean awaitRoom() {
-        if (state == State.OPEN && !hasRoom()) {
-            limit.full(fed, pool.time().nanos());
+        if (state == State.OPEN && !hasRoomToFeed()) {
+            limit.full(fed.getOwn(), pool.time().nanos());
             crew.pausing();
         }
-        while (state == State.OPEN && !hasRoom()) {
+        while (state == State.OPEN && !hasRoomToFeed()) {
             feeder = Thread.currentThread();
-            if (state == State.OPEN && !hasRoom()) {
+            if (state == State.OPEN && !hasRoomToFeed()) {
                 LockSupport.park(this);
             }
             feeder = null;
@@ -140,10 +162,10 @@ final class Window {
         if (state != State.OPEN) {
             return false;
         }
-        long number = fed;
+        long number = fed.getOwn();
         items[(int) number & mask] = crew.packed(number, next);
         crew.feeding();
-        fed = number + 1;
+        fed.set(number + 1);
         crew.fed(number);
         if (state != State.OPEN && state != State.REFUSED) {
             dropUnclaimed();
@@ -175,7 +197,7 @@ final class Window {
         long at = shape.ordered() ? number : completed.getAndIncrement();
         PLACES.setVolatile(results, (int) at & mask, result);
         Thread waiting = taker;
-        if (waiting != null && at == taken) {
+        if (waiting != null && at == taken.get()) {
             LockSupport.unpark(waiting);
         }
     }
@@ -192,8 +214,11 @@ final class Window {
         // As the taker announces itself and then looks.
         VarHandle.fullFence();
         Thread waiting = taker;
-        if (waiting != null && taken - at >= 0 && taken - at < count) {
-            LockSupport.unpark(waiting);
+        if (waiting != null) {
+            long behind = taken.get() - at;
+            if (behind >= 0 && behind < count) {
+                LockSupport.unpark(waiting);
+            }
         }
     }
 
@@ -214,7 +239,7 @@ final class Window {
 
     /// The number of the item that is fed next.
     long fed() {
-        return fed;
+        return fed.get();
     }
 
     boolean hasUnclaimed() {
@@ -222,7 +247,7 @@ final class Window {
     }
 
     long unclaimed() {
-        return fed - claimed;
+        return fed.get() - claimed;
     }
 
     /// How many items wait that the crew counts when they are claimed: about.
@@ -253,20 +278,28 @@ final class Window {
     ///
     /// @return the raw result, or null
     @Nullable Object poll() {
-        long at = taken;
+        long at = taken.getOwn();
         int place = (int) at & mask;
         Object result = PLACES.getVolatile(results, place);
         if (result == null) {
             return null;
         }
         PLACES.set(results, place, null);
-        taken = at + 1;
+        taken.setRelease(at + 1);
+        if (((at + 1) & lookMask) == 0) {
+            lookAtFeeder();
+        }
+        // Decoded by its user.
+        return Arrived.settled(result);
+    }
+
+    private void lookAtFeeder() {
+        // As the feeder announces itself and then looks.
+        VarHandle.fullFence();
         Thread waiting = feeder;
         if (waiting != null && isTimeToFeed()) {
             LockSupport.unpark(waiting);
         }
-        // Decoded by its user.
-        return Arrived.settled(result);
     }
 
     /// Takes a result, and waits for it.
@@ -313,7 +346,7 @@ final class Window {
 
     /// Whether the next result is here.
     boolean hasResult() {
-        return PLACES.getVolatile(results, (int) taken & mask) != null;
+        return PLACES.getVolatile(results, (int) taken.get() & mask) != null;
     }
 
     /// A result, unless it is a failure that the interrupt of the close may have caused.
@@ -325,7 +358,7 @@ final class Window {
     }
 
     private CancellationException closed() {
-        return new CancellationException("The results were closed: taken=" + taken);
+        return new CancellationException("The results were closed: taken=" + taken.get());
     }
 
     /// The end, as it came.
@@ -344,16 +377,17 @@ final class Window {
         switch (how) {
             case REFUSED ->
                     throw new RejectedExecutionException(
-                            "Workers that were shut down take no more items: taken=" + taken,
+                            "Workers that were shut down take no more items: taken=" + taken.get(),
                             refusal);
             case STOPPED ->
-                    throw new CancellationException("The workers were stopped: taken=" + taken);
+                    throw new CancellationException(
+                            "The workers were stopped: taken=" + taken.get());
             default -> throw closed();
         }
     }
 
     private boolean isExhausted() {
-        return inputEnded && taken == fed;
+        return inputEnded && taken.get() == fed.get();
     }
 
     private boolean isOver() {
@@ -365,8 +399,8 @@ final class Window {
     /// be without an item.
     private boolean isTimeToFeed() {
         int most = limit.now();
-        long room = most - (fed - taken);
-        return room >= Math.max(1, most / 4) || fed - claimed < parallelism;
+        long held = fed.get() - taken.get();
+        return most - held >= Math.max(1, most / 4) || unclaimed() < parallelism;
     }
 
     void wakeTakerIfOver() {
@@ -443,7 +477,7 @@ final class Window {
     private void dropUnclaimed() {
         while (true) {
             long from = claimed;
-            long to = fed;
+            long to = fed.get();
             if (from >= to) {
                 return;
             }
