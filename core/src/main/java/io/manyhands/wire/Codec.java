@@ -247,6 +247,11 @@ public final class Codec {
                             + (", actual=" + total),
                     null);
         }
+        // Within any limits, by itself.
+        Integer number = filter == null ? CompactReader.integer(bytes, offset, length) : null;
+        if (number != null) {
+            return number;
+        }
         int tag = length == 0 ? Scalars.NULL : bytes[offset];
         if (tag == Scalars.OBJECT) {
             return decodeObject(bytes, offset, length);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one thread.
 final class CompactReader {
     private static final int INITIAL_OBJECTS = 8;
+    private static final int MAX_INTEGER_BYTES = 6;
     private static final @Nullable Object[] NONE = {};
 
     private final Input input;
@@ -48,6 +49,30 @@ final class CompactReader {
         this.entries = entries;
         this.limits = limits;
         this.filter = filter;
+    }
+
+    /// The number that some bytes are.
+    ///
+    /// @return null unless they are one whole `Integer` as [CompactWriter] writes it
+    static @Nullable Integer integer(byte[] bytes, int offset, int length) {
+        if (length < 2 || length > MAX_INTEGER_BYTES || bytes[offset] != Tags.INTEGER) {
+            return null;
+        }
+        int last = offset + length - 1;
+        int zigzag = 0;
+        int shift = 0;
+        for (int at = offset + 1; at < last; at++) {
+            if (bytes[at] >= 0) {
+                return null;
+            }
+            zigzag |= (bytes[at] & 0x7f) << shift;
+            shift += 7;
+        }
+        if (bytes[last] < 0) {
+            return null;
+        }
+        zigzag |= bytes[last] << shift;
+        return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
     /// The value, which must take all of the bytes.
