@@ -18,6 +18,9 @@ final class RemoteCrew extends Crew {
     /// After how many items the backend looks whether it is worth to send them.
     private static final int NUDGE_EVERY = 32;
 
+    /// The same while many more come.
+    private static final int FILL_NUDGE = 4 * Batch.MOST_ITEMS;
+
     /// How many items are taken together to see how quickly they are fed.
     private static final int STRETCH = 256;
 
@@ -128,7 +131,7 @@ final class RemoteCrew extends Crew {
         StreamRun run = current;
         if (run != null && run.signal()) {
             // One who fills is not to look for each few.
-            if (number % (filling ? Batch.MOST_ITEMS : NUDGE_EVERY) == 0) {
+            if (number % (filling ? FILL_NUDGE : NUDGE_EVERY) == 0) {
                 pool.backend().nudge();
             }
             if (number % STRETCH == 0) {

@@ -32,6 +32,10 @@ public final class Processes implements Backend {
     /// How many items are sent together at most.
     private static final int CHUNK = 256;
 
+    /// How many items that are fed quickly are sent in one go at least, in chunks: each go wakes
+    /// workers, and each of them the program.
+    private static final int FILL = 8 * CHUNK;
+
     /// How many parcels of a stream are sent before another job gets its turn.
     private static final int TURN = 64;
 
@@ -267,7 +271,8 @@ public final class Processes implements Backend {
                 return false;
             }
             int waiting = job.waiting();
-            if (job.mayBePutOff() && isWorthWaiting(worker, job, waiting)) {
+            boolean isFilling = left == TURN && job.isFilling();
+            if (job.mayBePutOff() && isWorthWaiting(worker, isFilling, waiting)) {
                 return false;
             }
             switch (worker.take(job, share(worker, waiting))) {
@@ -297,8 +302,10 @@ public final class Processes implements Backend {
 
     /// Whether a worker has enough to do for as long as it takes until more items wait, so that
     /// they can be sent together. Its answers lead here again.
-    private static boolean isWorthWaiting(ProcessWorker worker, RemoteJob job, int waiting) {
-        int enough = job.isFilling() ? CHUNK : Math.min(worker.load(), CHUNK / 2);
+    ///
+    /// @param isFilling whether more wait within moments, and none was sent in this go
+    private static boolean isWorthWaiting(ProcessWorker worker, boolean isFilling, int waiting) {
+        int enough = isFilling ? FILL : Math.min(worker.load(), CHUNK / 2);
         return waiting > 0 && waiting < enough;
     }
 
