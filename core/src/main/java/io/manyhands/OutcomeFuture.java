@@ -47,15 +47,15 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
 
     @Override
     public final TaskStatus status() {
+        // The end last: a task that ends in between seems to be with nobody.
+        boolean runs = isRunning();
         Object end = settled();
-        if (end == null && isRunning()) {
+        if (end == null && runs) {
             look();
+            runs = isRunning();
             end = settled();
         }
-        if (end != null) {
-            return Ended.statusOf(end);
-        }
-        return isRunning() ? TaskStatus.RUNNING : TaskStatus.QUEUED;
+        return statusOf(end, runs);
     }
 
     @Override
@@ -70,9 +70,15 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
 
     @Override
     public String toString() {
-        Object end = outcome();
-        TaskStatus now = isRunning() ? TaskStatus.RUNNING : TaskStatus.QUEUED;
-        return label() + "[" + (end == null ? now : Ended.statusOf(end)) + "]";
+        boolean runs = isRunning();
+        return label() + "[" + statusOf(outcome(), runs) + "]";
+    }
+
+    private static TaskStatus statusOf(@Nullable Object end, boolean runs) {
+        if (end != null) {
+            return Ended.statusOf(end);
+        }
+        return runs ? TaskStatus.RUNNING : TaskStatus.QUEUED;
     }
 
     // Its outcome.
