@@ -19,7 +19,7 @@ final class RemoteCrew extends Crew {
     private static final int NUDGE_EVERY = 32;
 
     /// The same while many more come.
-    private static final int FILL_NUDGE = 4 * Batch.MOST_ITEMS;
+    private static final int FILL_NUDGE = 16 * Batch.MOST_ITEMS;
 
     /// How many items are taken together to see how quickly they are fed.
     private static final int STRETCH = 256;

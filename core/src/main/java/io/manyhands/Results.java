@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing runs until it is gone through. Then a virtual thread of its own iterates the input, and
 /// the workers run ahead of the consumer by at most the *window*: 1,024 items, results not yet
 /// taken included, unless [#withWindow(int)] says otherwise; in worker processes it grows up to
-/// 16,384 as long as that many go through it in about two milliseconds. So the input may be
+/// 32,768 as long as that many go through it in about four milliseconds. So the input may be
 /// endless, and may block. A slow item holds up its own worker alone; with results in order, those
 /// of the items behind it wait in the window. With virtual threads up to a window of items run at
 /// once.

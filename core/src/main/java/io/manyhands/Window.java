@@ -400,7 +400,7 @@ final class Window {
     private boolean isTimeToFeed() {
         int most = limit.now();
         long held = fed.get() - taken.get();
-        return most - held >= Math.max(1, most / 4) || unclaimed() < parallelism;
+        return most - held >= Math.max(1, most / 2) || unclaimed() < parallelism;
     }
 
     void wakeTakerIfOver() {

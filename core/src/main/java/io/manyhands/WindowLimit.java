@@ -1,7 +1,7 @@
 package io.manyhands;
 
 /// How many items a window may hold now: what its user has said, or what goes through it in about
-/// two milliseconds. So quick items go to workers elsewhere many at a time, and few slow or large
+/// four milliseconds. So quick items go to workers elsewhere many at a time, and few slow or large
 /// ones are held.
 /* It is looked at each time the window is full. Changed by the feeder, read by the taker.
  */
@@ -9,8 +9,8 @@ final class WindowLimit {
     /// How many items are held, however slow they are.
     private static final int LEAST = 1024;
 
-    private static final int MOST = 16 * 1024;
-    private static final long AHEAD_NANOS = 2_000_000;
+    private static final int MOST = 32 * 1024;
+    private static final long AHEAD_NANOS = 4_000_000;
 
     private final int most;
     private final int least;

@@ -1,7 +1,7 @@
 package io.manyhands.process;
 
 /// How many calls may be on their way to a worker, behind the one that it runs: what it does in
-/// about two milliseconds. So a worker with quick calls need not wait for the next, and what comes
+/// about four milliseconds. So a worker with quick calls need not wait for the next, and what comes
 /// later need not wait long behind slow ones. Guarded by the lock of the flights, but for the
 /// depth.
 /* What is measured are stretches in which the worker has something to do, of a millisecond or until
@@ -15,9 +15,9 @@ final class Pace {
     /// Before anything is known.
     private static final int FIRST = 16;
 
-    private static final int MOST = 8192;
+    private static final int MOST = 16 * 1024;
     private static final long STRETCH_NANOS = 1_000_000;
-    private static final long AHEAD_NANOS = 2_000_000;
+    private static final long AHEAD_NANOS = 4_000_000;
 
     private volatile int depth = FIRST;
     private long since;

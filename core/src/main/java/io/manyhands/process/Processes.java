@@ -34,7 +34,7 @@ public final class Processes implements Backend {
 
     /// How many items that are fed quickly are sent in one go at least, in chunks: each go wakes
     /// workers, and each of them the program.
-    private static final int FILL = 8 * CHUNK;
+    private static final int FILL = 16 * CHUNK;
 
     /// How many parcels of a stream are sent before another job gets its turn.
     private static final int TURN = 64;
