@@ -1,0 +1,3 @@
+module filtered {
+    requires io.manyhands;
+}
