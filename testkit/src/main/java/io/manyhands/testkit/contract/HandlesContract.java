@@ -31,6 +31,9 @@ public abstract class HandlesContract extends Contract {
     /// More than there are processes at any time, and tries.
     private static final int MOST_KEPT = 20;
 
+    /// What goes by a handle is at most 64 MiB.
+    private static final int TOO_LARGE_BYTES = 65 * 1024 * 1024;
+
     private static @Nullable Workers kept;
 
     /// For the kinds.
@@ -65,6 +68,31 @@ public abstract class HandlesContract extends Contract {
             byThread = workers.submit(() -> askKept(workers, true)).get();
         }
         assertThat(byThread).isEqualTo(7);
+    }
+
+    @Test
+    @Tag("T5")
+    void whatIsTooLargeForAHandleIsRefusedInASentence() throws Exception {
+        Workers workers = open(1);
+        int bytes = TOO_LARGE_BYTES;
+        TaskFuture<Integer> argument =
+                workers.submit(() -> {
+                    byte[] large = new byte[bytes];
+                    return workers.submit(() -> large.length).get();
+                });
+        TaskFuture<Integer> result =
+                workers.submit(() -> workers.submit(() -> new byte[bytes]).get().length);
+        if (kind().is(Kind.Trait.SEPARATE)) {
+            assertThat(failureOf(argument))
+                    .hasStackTraceContaining(
+                            "What a task in a worker process submits must stay within the limit:");
+            assertThat(failureOf(result))
+                    .hasStackTraceContaining(
+                            "What a task in a worker process gets must stay within the limit:");
+        } else {
+            assertThat(argument.get()).isEqualTo(result.get()).isEqualTo(bytes);
+        }
+        assertThat(workers.submit(() -> workers.submit(() -> 1).get()).get()).isEqualTo(1);
     }
 
     @Test
