@@ -248,7 +248,10 @@ public final class Codec {
                     null);
         }
         // Within any limits, by itself.
-        Integer number = filter == null ? CompactReader.integer(bytes, offset, length) : null;
+        Integer number =
+                filter == null && arrays.length == 0
+                        ? CompactReader.integer(bytes, offset, length)
+                        : null;
         if (number != null) {
             return number;
         }

@@ -85,6 +85,10 @@ class EncodedTest {
                 .isInstanceOf(NotDecodableException.class);
         assertThatThrownBy(() -> copy(new Encoded(one.bytes(), two)))
                 .isInstanceOf(NotDecodableException.class);
+        byte[] number = {Tags.INTEGER, 14};
+        assertThat(copy(new Encoded(number, LargeArray.NONE))).isEqualTo(7);
+        assertThatThrownBy(() -> copy(new Encoded(number, one.arrays())))
+                .isInstanceOf(NotDecodableException.class);
     }
 
     @Test
