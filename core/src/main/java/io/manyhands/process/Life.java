@@ -125,8 +125,8 @@ final class Life extends Thread {
                 worker.died(rest, line, loss, unfitness(evidence));
             }
         } else {
-            if (state.violation() != null) {
-                // Then the failure says that, and not what was printed.
+            if (state.violation() != null || staffing.isAnyAtWork(worker)) {
+                // The failure says that, and not what was printed; or nobody is told of it.
                 output.letOut();
             }
             staffing.neverUp(worker, startFailure(evidence));

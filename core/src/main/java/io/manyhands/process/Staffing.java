@@ -223,7 +223,7 @@ final class Staffing {
 
     /// Whether some worker other than this one does not wait.
     @SuppressWarnings("ReferenceEquality") // a worker is itself
-    private boolean isAnyAtWork(ProcessWorker worker) {
+    boolean isAnyAtWork(ProcessWorker worker) {
         for (ProcessWorker other : workers) {
             if (other != worker && other.isAtWork() && !other.isLeaving() && !other.isResting()) {
                 return true;

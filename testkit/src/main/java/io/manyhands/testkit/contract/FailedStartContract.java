@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.ProcessOptions;
+import io.manyhands.TaskFuture;
 import io.manyhands.WorkerStartException;
 import io.manyhands.Workers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,5 +60,49 @@ public abstract class FailedStartContract extends Contract {
         } finally {
             output.setFilter(before);
         }
+    }
+
+    @Test
+    @Tag("W9")
+    void whatIsPrintedByOneThatCannotTakeTheOthersPlaceIsLogged(@TempDir Path place)
+            throws Exception {
+        Path flags = Files.writeString(place.resolve("flags"), "-Dno.matter=1");
+        String first = place.resolve("first").toString();
+        String second = place.resolve("second").toString();
+        Queue<String> logged = new ConcurrentLinkedQueue<>();
+        Filter before = output.getFilter();
+        output.setFilter(line -> !logged.add(line.getMessage()));
+        try {
+            ProcessOptions options =
+                    ProcessOptions.defaults()
+                            .withCount(2)
+                            .withJvmFlags("-XX:VMOptionsFile=" + flags);
+            Workers workers = closing(Workers.processes(options));
+            TaskFuture<Integer> one = workers.submit(() -> meet(first, second));
+            TaskFuture<Integer> other = workers.submit(() -> meet(second, first));
+            assertThat(one.get() + other.get()).isEqualTo(2);
+            Files.writeString(flags, "-XX:+NoSuchFlag");
+            assertThat(FailuresContract.failureOf(workers.submit(FailedStartContract::halt)))
+                    .isNotNull();
+            while (logged.stream().noneMatch(line -> line.contains("NoSuchFlag"))) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+        } finally {
+            output.setFilter(before);
+        }
+    }
+
+    private static int meet(String own, String other) throws Exception {
+        Files.createFile(Path.of(own));
+        while (!Files.exists(Path.of(other))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return 1;
+    }
+
+    private static int halt() {
+        Runtime.getRuntime().halt(3);
+        return 0;
     }
 }
