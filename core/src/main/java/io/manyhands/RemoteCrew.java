@@ -153,7 +153,7 @@ final class RemoteCrew extends Crew {
         lastFed = number;
         if (isQuick && !filling) {
             filling = true;
-            LATER.execute(() -> lookAfterFill(number));
+            lookAfterFillLater(number);
         }
     }
 
@@ -165,7 +165,16 @@ final class RemoteCrew extends Crew {
             // Not in the thread that minds the delays of the whole program.
             pool.callBack("map", () -> pool.backend().nudge());
         } else {
-            LATER.execute(() -> lookAfterFill(now));
+            lookAfterFillLater(now);
+        }
+    }
+
+    private void lookAfterFillLater(long fed) {
+        try {
+            LATER.execute(() -> lookAfterFill(fed));
+        } catch (Throwable shortage) {
+            // What nobody looks after must not count as a fill: its last items would stay.
+            filling = false;
         }
     }
 

@@ -36,7 +36,7 @@ final class FailedStarts {
     private volatile @Nullable LaunchFailure last;
     // How many had failed when that one was the last.
     private volatile int lastNumber;
-    // When the first in a row failed; written by the one who counted that.
+    // When the first in a row failed; written by those who are about to count that.
     private volatile long sinceNanos;
     // Whether one has ever come up.
     private volatile boolean hasWorked;
@@ -64,11 +64,12 @@ final class FailedStarts {
     /// @param before what was noted before its start
     /// @param mayRepeat whether somebody is left to try again after a pause
     void add(int before, LaunchFailure failure, boolean mayRepeat) {
+        if (before == 0 && inARow.get() == 0) {
+            // Before it is counted: the next ones look at it.
+            sinceNanos = clock.getAsLong();
+        }
         if (!inARow.compareAndSet(before, before + 1)) {
             return;
-        }
-        if (before == 0) {
-            sinceNanos = clock.getAsLong();
         }
         if (before + 1 >= MOST_ATTEMPTS && !(mayRepeat && isPatient())) {
             lastNumber = before + 1;

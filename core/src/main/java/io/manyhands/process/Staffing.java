@@ -91,7 +91,10 @@ final class Staffing {
         if (staffed > seats && idle != null) {
             letGo(idle);
         }
-        if (isStarved && System.nanoTime() - starvedNanos < FailedStarts.FIRST_PAUSE_NANOS) {
+        // If there is none, nobody would look again.
+        if (isStarved
+                && alive.get() > 0
+                && System.nanoTime() - starvedNanos < FailedStarts.FIRST_PAUSE_NANOS) {
             return;
         }
         isStarved = false;
