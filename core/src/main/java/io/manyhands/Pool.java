@@ -178,9 +178,12 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         try {
             backend.execute(run);
         } catch (Throwable refused) {
-            // For example no memory for a thread: the caller is told, and the task is over.
-            Object _ = run.withdraw(Ended.failed(refused, "task=" + run.label()));
-            throw refused;
+            // For example no memory for a thread: the caller is told, and the task is over. Unless
+            // it
+            // was over before, stopped with all others perhaps: then it was accepted.
+            if (run.withdraw(Ended.failed(refused, "task=" + run.label())) != null) {
+                throw refused;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,11 @@ import org.junit.jupiter.api.Timeout;
 class ShortagesTest {
     private static final long PATIENCE_SECONDS = 20;
 
-    /// A clock of which one reading fails.
+    /// A clock of which one reading fails, or does something else.
     private static final class FailingTime implements TimeSource {
         private final AtomicReference<Predicate<StackWalker.StackFrame>> failing =
                 new AtomicReference<>(_ -> false);
+        private volatile Runnable action = FailingTime::fail;
 
         /// Lets the next reading fail that is made on the way through a method.
         void failIn(Class<?> type, String method) {
@@ -30,12 +32,22 @@ class ShortagesTest {
                             && frame.getMethodName().equals(method));
         }
 
+        /// Lets something happen at that reading instead.
+        void actIn(Class<?> type, String method, Runnable instead) {
+            action = instead;
+            failIn(type, method);
+        }
+
+        private static void fail() {
+            throw new OutOfMemoryError("for the test");
+        }
+
         @Override
         public long nanos() {
             Predicate<StackWalker.StackFrame> wanted = failing.get();
             if (StackWalker.getInstance().walk(frames -> frames.anyMatch(wanted))
                     && failing.compareAndSet(wanted, _ -> false)) {
-                throw new OutOfMemoryError("for the test");
+                action.run();
             }
             return System.nanoTime();
         }
@@ -62,6 +74,27 @@ class ShortagesTest {
             TaskFuture<Integer> task = limited(workers).submit(() -> 2);
             assertThat(task.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(task.attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void taskThatEndsWithItsWorkersWhileItIsSubmittedWasAccepted() {
+        LocalOptions options = LocalOptions.defaults().withListener(_ -> {}).withTimeSource(time);
+        try (Workers workers = Workers.virtual(options)) {
+            Pool pool = (Pool) workers;
+            Callable<Integer> body = () -> 1;
+            TaskRun<Integer> task = new TaskRun<>(pool, pool.settings(), body);
+            time.actIn(
+                    Journal.class,
+                    "queued",
+                    () -> {
+                        assertThat(task.cancel(false)).isTrue();
+                        workers.shutdown();
+                    });
+            pool.enqueue(task);
+            assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
+            assertThat(workers.statistics().submitted()).isEqualTo(1);
+            assertThat(workers.statistics().cancelled()).isEqualTo(1);
         }
     }
 
