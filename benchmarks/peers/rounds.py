@@ -29,6 +29,7 @@ ROWS = [
     "kib",
     "argument",
     "result",
+    "kept",
     "memory",
 ]
 

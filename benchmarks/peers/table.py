@@ -26,6 +26,7 @@ TITLES = [
     ("kib_p99", "the same: 99th percentile", None),
     ("argument", "argument of 100 MB", None),
     ("result", "result of 100 MB", None),
+    ("kept", "the same, which the worker has already", None),
     ("memory_private", "memory of an idle worker, its own (USS)", None),
     ("memory_resident", "memory of an idle worker, resident (RSS)", None),
 ]

@@ -42,6 +42,11 @@ final class Ours implements Peer {
     }
 
     @Override
+    public Future<byte[]> kept(int length) {
+        return workers.submit(() -> Work.kept(length));
+    }
+
+    @Override
     public long sumOfMap(List<Integer> items) {
         long sum = 0;
         try (Results<Integer> results = workers.map(items, item -> item + 1)) {

@@ -40,6 +40,10 @@ interface Peer extends AutoCloseable {
     /// Submits a task that makes an array, filled, and gives it back.
     Future<byte[]> filled(int length);
 
+    /// Submits a task that gives back an array, filled, that its worker has already but for the
+    /// first time.
+    Future<byte[]> kept(int length);
+
     /// Adds one to every item, by all workers, and gives the sum of the results.
     ///
     /// @throws MissingException if the peer has no such thing

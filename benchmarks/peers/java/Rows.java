@@ -69,6 +69,7 @@ final class Rows {
             case "kib" -> kib();
             case "argument" -> argument();
             case "result" -> result();
+            case "kept" -> kept();
             case "memory" -> memory();
             default -> throw new Peer.MissingException("is not measured in Java");
         }
@@ -183,6 +184,12 @@ final class Rows {
     private void result() throws Exception {
         try (Peer peer = opening.open(1)) {
             printLarge("result", () -> check(peer.filled(LARGE_BYTES).get().length, LARGE_BYTES));
+        }
+    }
+
+    private void kept() throws Exception {
+        try (Peer peer = opening.open(1)) {
+            printLarge("kept", () -> check(peer.kept(LARGE_BYTES).get().length, LARGE_BYTES));
         }
     }
 

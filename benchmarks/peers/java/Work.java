@@ -7,6 +7,8 @@ final class Work {
     /// Differs from one process to another, as their clocks' readings here do.
     private static final long PROCESS = System.nanoTime();
 
+    private static byte[] kept = {};
+
     private Work() {}
 
     static long workerAfterRest() throws InterruptedException {
@@ -18,5 +20,13 @@ final class Work {
         byte[] data = new byte[length];
         Arrays.fill(data, (byte) 7);
         return data;
+    }
+
+    /// The same array each time. One task at a time.
+    static byte[] kept(int length) {
+        if (kept.length != length) {
+            kept = filled(length);
+        }
+        return kept;
     }
 }

@@ -56,6 +56,11 @@ final class Pp4j implements Peer {
     }
 
     @Override
+    public Future<byte[]> kept(int length) {
+        return pool.submit((Callable<byte[]> & Serializable) () -> Work.kept(length));
+    }
+
+    @Override
     public long sumOfMap(List<Integer> items) {
         throw new MissingException("has no map");
     }
