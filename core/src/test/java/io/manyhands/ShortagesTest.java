@@ -54,7 +54,7 @@ class ShortagesTest {
 
         @Override
         public Instant now() {
-            return Instant.now();
+            return TimeSource.system().now();
         }
 
         @Override

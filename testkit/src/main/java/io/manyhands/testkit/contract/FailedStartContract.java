@@ -7,13 +7,12 @@ import io.manyhands.ProcessOptions;
 import io.manyhands.TaskFuture;
 import io.manyhands.WorkerStartException;
 import io.manyhands.Workers;
+import io.manyhands.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
@@ -84,9 +83,9 @@ public abstract class FailedStartContract extends Contract {
             Files.writeString(flags, "-XX:+NoSuchFlag");
             assertThat(FailuresContract.failureOf(workers.submit(FailedStartContract::halt)))
                     .isNotNull();
-            while (logged.stream().noneMatch(line -> line.contains("NoSuchFlag"))) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
+            Await.until(
+                    "the reason is logged",
+                    () -> logged.stream().anyMatch(line -> line.contains("NoSuchFlag")));
             assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
         } finally {
             output.setFilter(before);
@@ -95,9 +94,7 @@ public abstract class FailedStartContract extends Contract {
 
     private static int meet(String own, String other) throws Exception {
         Files.createFile(Path.of(own));
-        while (!Files.exists(Path.of(other))) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        Await.until("the other has come", () -> Files.exists(Path.of(other)));
         return 1;
     }
 
