@@ -160,8 +160,8 @@ class Rows:
         self.rests = rests
 
     def measure(self, row):
-        if row in ("start1", "start2"):
-            self.start(row, int(row[-1]))
+        if row in ("start1", "start2", "start2_all"):
+            self.start(row, int(row[len("start")]), row.endswith("_all"))
             return
         pool = self.opening(2 if row in ("burst2", "map", "map1000") else 1)
         try:
@@ -170,19 +170,19 @@ class Rows:
         finally:
             pool.close()
 
-    def start(self, row, workers):
-        show(f"{row}_fresh", 1e3 * self.start_seconds(workers), "ms", 1)
-        again = [self.start_seconds(workers) for _ in range(3)]
+    def start(self, row, workers, all_of_them):
+        show(f"{row}_fresh", 1e3 * self.start_seconds(workers, all_of_them), "ms", 1)
+        again = [self.start_seconds(workers, all_of_them) for _ in range(3)]
         show(f"{row}_again", 1e3 * percentile(again, 50), "ms", len(again))
 
-    def start_seconds(self, workers):
+    def start_seconds(self, workers, all_of_them):
         start = time.perf_counter()
         pool = self.opening(workers)
         try:
-            if workers == 1:
-                pool.submit(empty)()
-            else:
+            if all_of_them:
                 await_all(pool, workers)
+            else:
+                pool.submit(empty)()
             return time.perf_counter() - start
         finally:
             pool.close()

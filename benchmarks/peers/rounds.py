@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROWS = [
     "start1",
     "start2",
+    "start2_all",
     "hot",
     "rest2",
     "rest10",

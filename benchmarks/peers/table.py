@@ -10,8 +10,10 @@ from statistics import median
 TITLES = [
     ("start1_fresh", "start of one worker, first in its program, to the first result", None),
     ("start1_again", "the same, again in the same program", None),
-    ("start2_fresh", "start of two workers, first in their program, until both have answered", None),
+    ("start2_fresh", "start of two workers, first in their program, to the first result", None),
     ("start2_again", "the same, again in the same program", None),
+    ("start2_all_fresh", "start of two workers, first in their program, until both have answered", None),
+    ("start2_all_again", "the same, again in the same program", None),
     ("hot_p50", "empty task, one after the other: median", None),
     ("hot_p99", "the same: 99th percentile", None),
     ("rest2_p50", "empty task after a rest of 2 ms: median", None),
@@ -120,7 +122,7 @@ def values(results, peer, row):
 def why_not(results, peer, row):
     # A driver names the row as it was asked for; what it shows of it has a suffix.
     for result in results:
-        of_row = result["peer"] == peer and row.split("_")[0] == result["row"]
+        of_row = result["peer"] == peer and row.rsplit("_", 1)[0] == result["row"]
         if of_row and ("none" in result or "error" in result):
             return result.get("none"), result.get("error")
     return None, None

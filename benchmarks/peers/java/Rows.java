@@ -58,8 +58,9 @@ final class Rows {
 
     private void measure(String row) throws Exception {
         switch (row) {
-            case "start1" -> start(row, 1);
-            case "start2" -> start(row, 2);
+            case "start1" -> start(row, 1, false);
+            case "start2" -> start(row, 2, false);
+            case "start2_all" -> start(row, 2, true);
             case "hot" -> hot();
             case "rest2" -> afterRest(row, 2);
             case "rest10" -> afterRest(row, 10);
@@ -75,23 +76,25 @@ final class Rows {
         }
     }
 
-    private void start(String row, int workers) throws Exception {
-        print(row + "_fresh", startMillis(workers), "ms", 1);
+    private void start(String row, int workers, boolean all) throws Exception {
+        print(row + "_fresh", startMillis(workers, all), "ms", 1);
         Samples again = new Samples();
         for (int time = 0; time < 3; time++) {
-            again.add((long) (startMillis(workers) * 1e6));
+            again.add((long) (startMillis(workers, all) * 1e6));
         }
         print(row + "_again", again.percentile(50) / 1e6, "ms", again.size());
     }
 
-    /// From before the pool is opened until every worker has answered.
-    private double startMillis(int workers) throws Exception {
+    /// From before the pool is opened until the first answer.
+    ///
+    /// @param all whether until every worker has answered instead
+    private double startMillis(int workers, boolean all) throws Exception {
         long start = System.nanoTime();
         try (Peer peer = opening.open(workers)) {
-            if (workers == 1) {
-                peer.empty().get();
-            } else {
+            if (all) {
                 awaitAll(peer, workers);
+            } else {
+                peer.empty().get();
             }
             return (System.nanoTime() - start) / 1e6;
         }
