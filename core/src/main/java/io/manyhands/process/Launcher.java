@@ -11,25 +11,6 @@ final class Launcher implements AutoCloseable {
     /// The beginning of the name of the file about a crash; the process id follows.
     static final String FATAL_ERROR_FILE = "hs_err_";
 
-    /*
-     * A new process has three pipes to its parent. Two carry the protocol and become the
-     * descriptors 3 and 4 before any Java runs, so that 0, 1 and 2 belong to the user: what is
-     * printed, by whomever, arrives on the third pipe and cannot reach the protocol.
-     *
-     * Where a document in a script is a pipe, and pipes can be opened again, 5 is a fourth one, at
-     * which the worker's main thread sleeps; a word more tells it so. With `command`, a shell that
-     * cannot have the document goes on.
-     */
-    static final String SCRIPT =
-            """
-            exec 3<&0 4>&1 0</dev/null 1>&2
-            { command exec 5<<.; } 2>/dev/null
-            bell
-            .
-            [ -p /proc/self/fd/5 ] && set -- "$@" bell || exec 5<&-
-            """
-                    + Shell.IN_NEW_SESSION;
-
     private final Warden warden;
     private final PrivateDirectory directory;
     private final LaunchPlan plan;
@@ -115,21 +96,27 @@ final class Launcher implements AutoCloseable {
     ///
     /// @throws LaunchFailure if the system refuses
     Launch launch() throws LaunchFailure {
+        try (WaitingShell shell = WaitingShell.start(plan.environmentChanges())) {
+            return launch(shell);
+        }
+    }
+
+    /// Has a shell that waits become such a process, guarded by the warden.
+    ///
+    /// @param shell with the environment of the plan; the caller closes it
+    /// @throws LaunchFailure if the system refuses
+    Launch launch(WaitingShell shell) throws LaunchFailure {
+        Process process = shell.process();
         Path arguments = null;
-        Process process = null;
         try {
             String name = "arguments-" + launches.incrementAndGet();
             arguments = directory.write(name, plan.argumentFile());
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                            Shell.command(SCRIPT, List.of(plan.java(), "@" + arguments)));
-            if (!plan.environmentChanges().isEmpty()) {
-                builder.environment().putAll(plan.environmentChanges());
-            }
-            process = builder.start();
+            // Before it can have children.
             warden.add(process.pid());
             Path fatalErrorFile = directory.resolve(FATAL_ERROR_FILE + process.pid() + ".log");
-            return new Launch(process, arguments, fatalErrorFile, warden);
+            Launch launch = new Launch(process, arguments, fatalErrorFile, warden);
+            shell.run(List.of(plan.java(), "@" + arguments), plan.charset());
+            return launch;
         } catch (LaunchFailure failure) {
             abandon(arguments, process);
             throw failure;
@@ -157,12 +144,10 @@ final class Launcher implements AutoCloseable {
         warden.close();
     }
 
-    private void abandon(@Nullable Path arguments, @Nullable Process process) {
-        if (process != null) {
-            boolean _ = process.toHandle().destroyForcibly();
-            // Its number may become somebody else's.
-            warden.kill(process.pid());
-        }
+    private void abandon(@Nullable Path arguments, Process process) {
+        boolean _ = process.toHandle().destroyForcibly();
+        // Its number may become somebody else's.
+        warden.kill(process.pid());
         if (arguments != null) {
             PrivateDirectory.deleteQuietly(arguments);
         }

@@ -46,7 +46,7 @@ final class Life extends Thread {
     public void run() {
         Launch started = null;
         try {
-            started = workshop.launcher().launch();
+            started = launch();
             live(started, workshop.listenTo(worker, started));
         } catch (LaunchFailure failure) {
             staffing.neverUp(worker, failure);
@@ -61,6 +61,13 @@ final class Life extends Thread {
             } finally {
                 end();
             }
+        }
+    }
+
+    /// The process comes up while its launcher does.
+    private Launch launch() throws LaunchFailure {
+        try (WaitingShell shell = Workshop.startShell()) {
+            return workshop.launcher().launch(shell);
         }
     }
 

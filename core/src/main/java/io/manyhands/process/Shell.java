@@ -7,41 +7,32 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The system's shell, which puts a new process into a session of its own.
+/// The system's shell, and what puts a new one into a session of its own.
 final class Shell {
     static final String PROGRAM = "/bin/sh";
 
-    /// Replaces itself by its arguments in a new session, or fails where nothing makes one.
+    private static final String PERL =
+            "use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV or exit 127";
+    private static final List<String> USUAL = List.of("/usr/bin", "/bin");
+
+    private Shell() {}
+
+    /// The words that have the shell run a script in a new session.
     ///
     /// The process stays the same, and becomes the leader of a process group that has its number:
     /// `setsid` forks only if it leads a group already, and a process just started does not.
     ///
-    /// What makes the session is looked for where systems have it, too: the program may have been
-    /// given any `PATH`, which the worker keeps.
-    static final String IN_NEW_SESSION =
-            """
-            for each in setsid /usr/bin/setsid /bin/setsid; do
-              command -v "$each" >/dev/null 2>&1 && exec "$each" "$@"
-            done
-            for each in perl /usr/bin/perl /bin/perl; do
-              command -v "$each" >/dev/null 2>&1 &&
-                exec "$each" -e 'use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV' "$@"
-            done
-            echo "Worker processes need the program setsid or perl: PATH=$PATH" >&2
-            exit 127
-            """;
-
-    private Shell() {}
-
-    /// The words that have the shell run a script with arguments.
-    static List<String> command(String script, List<String> arguments) {
-        List<String> command = new ArrayList<>(arguments.size() + 4);
+    /// @param name what the script calls itself
+    /// @throws LaunchFailure if there is no shell here, or nothing that makes a session
+    static List<String> inNewSession(String script, String name) throws LaunchFailure {
+        if (!new File(PROGRAM).canExecute()) {
+            throw new LaunchFailure("Worker processes need a shell: program=" + PROGRAM);
+        }
+        List<String> command = new ArrayList<>(session(USUAL, System.getenv("PATH")));
         command.add(PROGRAM);
         command.add("-c");
         command.add(script);
-        // What the script calls itself.
-        command.add("manyhands");
-        command.addAll(arguments);
+        command.add(name);
         return command;
     }
 
@@ -56,29 +47,43 @@ final class Shell {
 
     /// Fails if there is no shell here, or nothing that makes a session.
     static void check() throws LaunchFailure {
-        if (!new File(PROGRAM).canExecute()) {
-            throw new LaunchFailure("Worker processes need a shell: program=" + PROGRAM);
-        }
-        checkSession(System.getenv("PATH"), List.of("/usr/bin", "/bin"));
+        List<String> _ = inNewSession("", "");
     }
 
-    /// Fails if none of the directories has what makes a session: without one, a worker's children
-    /// could not be ended with it.
+    /// The words that have what follows them run in a new session.
     ///
-    /// @param path the environment's, or null
+    /// What makes one is looked for where systems have it, first: the program may have been given
+    /// any `PATH`, which the worker keeps.
+    ///
     /// @param usual where systems have it
-    static void checkSession(@Nullable String path, List<String> usual) throws LaunchFailure {
+    /// @param path the environment's, or null
+    /// @throws LaunchFailure if there is no such program: without one, a worker's children could
+    ///   not be ended with it
+    static List<String> session(List<String> usual, @Nullable String path) throws LaunchFailure {
         List<String> directories = new ArrayList<>(usual);
         if (path != null) {
             directories.addAll(List.of(path.split(File.pathSeparator, -1)));
         }
-        for (String directory : directories) {
-            if (new File(directory, "setsid").canExecute()
-                    || new File(directory, "perl").canExecute()) {
-                return;
-            }
+        String setsid = find("setsid", directories);
+        if (setsid != null) {
+            return List.of(setsid);
+        }
+        String perl = find("perl", directories);
+        if (perl != null) {
+            return List.of(perl, "-e", PERL);
         }
         throw new LaunchFailure("Worker processes need the program setsid or perl: PATH=" + path);
+    }
+
+    private static @Nullable String find(String program, List<String> directories) {
+        for (String directory : directories) {
+            // An empty one is the working directory.
+            File file = new File(directory.isEmpty() ? "." : directory, program);
+            if (file.isFile() && file.canExecute()) {
+                return file.getAbsolutePath();
+            }
+        }
+        return null;
     }
 
     /// Waits for a process's end, whatever interrupts.

@@ -363,7 +363,7 @@ final class Warden implements AutoCloseable {
             }
         }
 
-        private void runShells() throws IOException {
+        private void runShells() throws IOException, LaunchFailure {
             int quickEnds = 0;
             boolean needed = true;
             while (needed) {
@@ -377,7 +377,7 @@ final class Warden implements AutoCloseable {
             }
         }
 
-        private boolean runShell() throws IOException {
+        private boolean runShell() throws IOException, LaunchFailure {
             Process shell =
                     new ProcessBuilder(WardenScript.command())
                             .redirectOutput(Redirect.DISCARD)

@@ -59,9 +59,10 @@ final class WardenScript {
     private WardenScript() {}
 
     /// The words to start it with: deaf to terminals, in a session of its own.
-    static List<String> command() {
-        return Shell.command(
-                Shell.IN_NEW_SESSION, List.of(Shell.PROGRAM, "-c", SCRIPT, "manyhands-warden"));
+    ///
+    /// @throws LaunchFailure if this system has none
+    static List<String> command() throws LaunchFailure {
+        return Shell.inNewSession(SCRIPT, "manyhands-warden");
     }
 
     /// A path in letters that are one word to a shell, for `printf %b`.

@@ -60,6 +60,11 @@ final class Workshop {
         return new ProcessWorker(staffing, this, started.incrementAndGet(), failuresBefore);
     }
 
+    /// Starts what is to become a worker.
+    static WaitingShell startShell() throws LaunchFailure {
+        return WaitingShell.start(JvmVariables.withoutDebuggers(System.getenv()));
+    }
+
     /// What starts processes; made by the first who asks.
     Launcher launcher() throws LaunchFailure {
         lock.lock();

@@ -25,11 +25,11 @@ final class DoorbellTest {
 
     /// A process that has the pipe and does nothing with it.
     private record Idler(Process process) implements AutoCloseable {
-        static Idler start() throws IOException {
+        static Idler start() throws Exception {
             // What comes after the script is its name: the word that tells of the bell.
             List<String> command =
                     List.of(Shell.PROGRAM, "-c", "echo \"$0\" >&4; read -r line <&3");
-            Process process = new ProcessBuilder(Shell.command(Launcher.SCRIPT, command)).start();
+            Process process = WaitingShellTest.running(command);
             byte[] word = process.getInputStream().readNBytes(5);
             assertThat(word).asString().isEqualTo("bell\n");
             return new Idler(process);

@@ -107,8 +107,8 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     /// @param toWorker what goes between the channel and the pipe to the process
     /// @param bell where the channel finds that pipe
     static TestLine atBell(UnaryOperator<OutputStream> toWorker, LongFunction<Path> bell)
-            throws IOException {
-        Process process = new ProcessBuilder(Shell.command(Launcher.SCRIPT, java())).start();
+            throws Exception {
+        Process process = WaitingShellTest.running(java());
         return over(
                 process,
                 new Channel.Pipes(

@@ -3,6 +3,7 @@ package io.manyhands.process;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// A parent's program for tests: starts workers that will not go by themselves, says which, and
 /// waits to be killed.
@@ -15,7 +16,8 @@ final class TrialParent {
                 Trial sleeping = Trial.start(launcher);
                 Trial spinning = Trial.start(launcher);
                 Trial withChild = Trial.start(launcher);
-                Trial stopped = Trial.start(launcher)) {
+                Trial stopped = Trial.start(launcher);
+                WaitingShell untold = WaitingShell.start(Map.of())) {
             String child = withChild.ask("child", "sleep 1000");
             sleeping.tell("sleep", "");
             spinning.tell("spin", "");
@@ -30,7 +32,9 @@ final class TrialParent {
                             + " "
                             + child
                             + " "
-                            + stopped.launch.pid();
+                            + stopped.launch.pid()
+                            + " "
+                            + untold.process().pid();
             String all = pids + " " + launcher.directory().path();
             out.write(
                     ("hello " + ProcessHandle.current().pid() + "\n" + all + "\n")

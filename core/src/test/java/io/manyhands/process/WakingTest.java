@@ -138,7 +138,7 @@ final class WakingTest {
         }
     }
 
-    private static TestLine atBell(boolean keepsBack) throws IOException {
+    private static TestLine atBell(boolean keepsBack) throws Exception {
         return TestLine.atBell(out -> new Bells(out, keepsBack), Launch::bellOf);
     }
 

@@ -28,11 +28,11 @@ final class WardenTest {
             trial.launch.process().destroyForcibly();
 
             long end = System.nanoTime() + SECOND_NANOS;
-            for (int at = 0; at < 5; at++) {
+            for (int at = 0; at < 6; at++) {
                 long pid = Long.parseLong(told[at]);
                 Trial.await("end of " + at, end - System.nanoTime(), () -> Trial.isGone(pid));
             }
-            Path directory = Path.of(told[5]);
+            Path directory = Path.of(told[6]);
             Trial.await(
                     "end of " + directory, end - System.nanoTime(), () -> !Files.exists(directory));
         }
@@ -190,10 +190,7 @@ final class WardenTest {
 
     /// A process in a group of its own with a child, whose number it prints.
     private static Process sleeper() throws Exception {
-        return new ProcessBuilder(
-                        Shell.command(
-                                Shell.IN_NEW_SESSION,
-                                List.of(Shell.PROGRAM, "-c", "sleep 1000 & echo $!; wait")))
+        return new ProcessBuilder(Shell.inNewSession("sleep 1000 & echo $!; wait", "sleeper"))
                 .start();
     }
 
