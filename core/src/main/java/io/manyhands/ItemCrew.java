@@ -19,8 +19,8 @@ final class ItemCrew extends Crew {
     @Override
     void fed(long number) {
         active.incrementAndGet();
-        Object packed = window.itemAt(number);
-        if (!window.mayRun() || !window.claim(number, number + 1)) {
+        Object packed = window.items().at(number);
+        if (!window.mayRun() || !window.items().claim(number, number + 1)) {
             pool.journal().counters().submitted.increment();
             leave();
         } else if (packed instanceof Item.Refused refused) {

@@ -19,7 +19,7 @@ final class ItemRun extends TaskRun<Object> {
                     void ended(Completion completion) {
                         Object end = completion.outcome();
                         if (end != null) {
-                            crew.window.publish(number, end);
+                            crew.window.results().publish(number, end);
                         }
                         crew.forget(ItemRun.this);
                         crew.leave(ItemRun.this);

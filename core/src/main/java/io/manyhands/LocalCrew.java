@@ -119,18 +119,19 @@ final class LocalCrew extends Crew {
     }
 
     private boolean runNext() {
+        WindowItems items = window.items();
         while (true) {
-            long number = window.firstUnclaimed();
-            long waiting = window.unclaimed();
+            long number = items.firstUnclaimed();
+            long waiting = items.unclaimed();
             if (waiting <= 0) {
                 return false;
             }
-            Object packed = window.itemAt(number);
-            if (window.claim(number, number + 1)) {
+            Object packed = items.at(number);
+            if (items.claim(number, number + 1)) {
                 if (waiting > 1) {
                     callAnother();
                 }
-                window.publish(number, result(number, packed));
+                window.results().publish(number, result(number, packed));
                 return true;
             }
         }

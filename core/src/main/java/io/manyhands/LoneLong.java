@@ -2,8 +2,8 @@ package io.manyhands;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// A number that one thread writes often and others read, far enough from all else in memory that
-/// nobody who writes there has to wait for it.
+/// A number that is written often, by one thread or by many, far enough from all else in memory
+/// that nobody who reads or writes there has to wait for it.
 /* Processors hand memory to each other by lines of 64 bytes, some by two of these. An array is the
  * one thing that is laid out as it is written.
  */
@@ -26,6 +26,11 @@ final class LoneLong {
     /// Writes it, for the one who looks at something else next.
     void set(long value) {
         places.set(PLACE, value);
+    }
+
+    /// Writes it if it is as expected.
+    boolean compareAndSet(long expected, long value) {
+        return places.compareAndSet(PLACE, expected, value);
     }
 
     /// Writes it after all that was written before.

@@ -101,11 +101,12 @@ final class RemoteCrew extends Crew {
     ///
     /// @param most how many of them, at least 1
     @Nullable ItemsParcel claimParcel(int most) {
+        WindowItems waiting = window.items();
         while (window.hasUnclaimed()) {
-            long first = window.firstUnclaimed();
-            long fed = window.fed();
-            Object packed = window.itemAt(first);
-            if (first >= fed || first != window.firstUnclaimed()) {
+            long first = waiting.firstUnclaimed();
+            long fed = waiting.fed();
+            Object packed = waiting.at(first);
+            if (first >= fed || first != waiting.firstUnclaimed()) {
                 // Somebody has dropped it, and its place may have been used again.
                 continue;
             }
@@ -114,11 +115,11 @@ final class RemoteCrew extends Crew {
                 int items = (int) Math.min(most, Math.min(fed, from.next()) - first);
                 // Made before, so that no item is claimed and then lost for want of memory.
                 ItemsParcel parcel = ItemsParcel.of(window.item(), from, place, place + items);
-                if (window.claim(first, first + items)) {
+                if (waiting.claim(first, first + items)) {
                     claimed(items);
                     return parcel;
                 }
-            } else if (packed instanceof Item.Refused refused && window.claim(first, first + 1)) {
+            } else if (packed instanceof Item.Refused refused && waiting.claim(first, first + 1)) {
                 claimed(1);
                 window.publishFailure(first, refused.cause());
             }
@@ -190,8 +191,8 @@ final class RemoteCrew extends Crew {
 
     @Override
     void awaitMore() {
-        pool.backend().helpUntil(window::hasResult, window.isFed() ? 1 : 0);
-        if (!window.hasResult()) {
+        pool.backend().helpUntil(window.results()::hasNext, window.isFed() ? 1 : 0);
+        if (!window.results().hasNext()) {
             LockSupport.parkNanos(window, POLL_NANOS);
             if (window.hasUnclaimed()) {
                 // In case that nobody could be found to look after the feed.

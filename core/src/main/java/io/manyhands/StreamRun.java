@@ -71,7 +71,7 @@ final class StreamRun extends TaskRun<Void> {
         for (Rest each : returned) {
             back += each.items();
         }
-        return back + (int) crew.window.unclaimed();
+        return back + (int) crew.window.items().unclaimed();
     }
 
     @Override
@@ -224,7 +224,7 @@ final class StreamRun extends TaskRun<Void> {
             }
             pool.journal().counters().ended(TaskStatus.SUCCEEDED, succeeded);
             pool.snapshots.release(items);
-            crew.window.publish(items.first() + settled.from(), settled);
+            crew.window.results().publish(items.first() + settled.from(), settled);
             items.settled(settled);
             landed(count);
         }
@@ -235,7 +235,7 @@ final class StreamRun extends TaskRun<Void> {
         long number = ((ItemsParcel) parcel).first() + call;
         pool.journal().counters().ended(TaskStatus.WORKER_LOST, 1);
         pool.snapshots.release(parcel);
-        crew.window.publish(number, Ended.lost(loss, details(own, number).get()));
+        crew.window.results().publish(number, Ended.lost(loss, details(own, number).get()));
         landed(1);
     }
 

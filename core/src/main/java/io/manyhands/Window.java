@@ -4,13 +4,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The bounded window of a map: items go in at one end, results come out at the other.
 ///
-/// One thread feeds and one takes (it may be the same); any number of workers are in between.
+/// One thread feeds and one takes (it may be the same); any number of workers are in between. The
+/// parts have duties of their own: [WindowItems] what waits to be run, [WindowResults] what waits
+/// to be taken, [WindowRoom] how far the one may be ahead of the other, [Crew] who runs the items.
+/// Here is what they have in common: whether there is more to come, and how it ends.
+///
+/// Thread-safe but for what is the feeder's or the taker's.
+///
+/// *Memory consistency effects:* what the feeder does before it adds an item happens-before a
+/// worker's work on it, which happens-before the taker has its result.
 /* Items are numbered. Two rings of at least `most` places hold them:
  *
  *   taken <= (results waiting, items running) <= claimed <= (items waiting) <= fed
@@ -19,20 +25,18 @@ import org.jspecify.annotations.Nullable;
  * A worker takes the next item by moving `claimed` with compare-and-set. It reads the item before
  * that: as long as `claimed` stands at an item, none of the places up to it has been used again,
  * since a result must have been taken for each item fed beyond that. So a slow item holds
- * up its own worker and nobody else. Who the workers are, and how they are called, is told in Crew.
+ * up its own worker and nobody else.
  *
- * A result is put at its item's number, or for results as completed at the next number of
- * `completed`; either way the taker looks at one place only. A place is null while there is no
- * result. Taker and feeder park: each announces itself in `taker` or `feeder`, looks once more, and
- * parks; the other side writes first and looks for the announcement then.
+ * Whoever waits announces himself in his part, looks once more for all that can end his wait, and
+ * parks: for the taker a result, the end of the input and the end of the window; for the feeder room
+ * and the end of the window. The other side writes first and looks for the announcement then.
  *
  * Field               written by                        read by
- * fed, input...       the feeder                        all
- * claimed             workers, whoever closes           all
- * completed           workers                           workers
- * taken               the taker                         all
  * state               feeder (REFUSED), closer          all
- * taker, feeder       the waiting thread itself         who wakes it
+ * inputEnded...       the feeder                        all
+ * inputThread         who starts the feeder             closer
+ * refusal             who refuses, before `state`       the taker
+ * finished            the taker                         the taker
  */
 final class Window {
     /// Whether items are run and taken.
@@ -46,21 +50,11 @@ final class Window {
         CLOSED
     }
 
-    /// How often, at least, the taker looks after the feeder while it takes a window of results.
-    private static final int LOOKS = 16;
-
-    /// How many results it takes between two looks at most.
-    private static final int MOST_UNSEEN = 64;
-
-    private static final VarHandle CLAIMED;
     private static final VarHandle STATE;
-    private static final VarHandle PLACES = MethodHandles.arrayElementVarHandle(Object[].class);
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CLAIMED = lookup.findVarHandle(Window.class, "claimed", long.class);
-            STATE = lookup.findVarHandle(Window.class, "state", State.class);
+            STATE = MethodHandles.lookup().findVarHandle(Window.class, "state", State.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -72,29 +66,17 @@ final class Window {
     private final WindowShape shape;
     private final WindowLimit limit;
     private final int parallelism;
-    private final int mask;
-    private final @Nullable Object[] items;
-    private final @Nullable Object[] results;
+    private final WindowItems items;
+    private final WindowResults results;
+    private final WindowRoom room;
     private final Crew crew;
-    // In lines of their own: they are written for each item, by different processors.
-    private final LoneLong fed = new LoneLong();
-    private final LoneLong taken = new LoneLong();
-    private volatile long claimed;
-    private final AtomicLong completed = new AtomicLong();
-    // The feeder's own: up to which number there is room, as far as it knows.
-    private long roomUntil;
-    // The taker looks whether the feeder waits when its number has none of these bits.
-    private final int lookMask;
     private volatile State state = State.OPEN;
     private volatile boolean inputEnded;
     private volatile @Nullable Throwable inputFailure;
-    // The taker's own.
-    private boolean finished;
-    private volatile @Nullable Throwable refusal;
-    private volatile @Nullable Thread taker;
-    private volatile @Nullable Thread feeder;
     // The thread of its own that goes through the input, if there is one.
     private volatile @Nullable Thread inputThread;
+    private volatile @Nullable Throwable refusal;
+    private boolean finished;
 
     Window(Pool pool, Settings settings, Item item, WindowShape shape) {
         this.pool = pool;
@@ -104,11 +86,9 @@ final class Window {
         this.limit = WindowLimit.of(shape, pool.isRemote());
         int most = limit.most();
         this.parallelism = Math.min(pool.backend().parallelism(), most);
-        int places = most == 1 ? 1 : Integer.highestOneBit(most - 1) << 1;
-        this.mask = places - 1;
-        this.items = new Object[places];
-        this.results = new Object[places];
-        this.lookMask = Integer.highestOneBit(Math.clamp(most / LOOKS, 1, MOST_UNSEEN)) - 1;
+        this.items = new WindowItems(most);
+        this.results = new WindowResults(shape.ordered(), most);
+        this.room = new WindowRoom(limit, items, results, parallelism);
         this.crew = Crew.of(this, pool, settings);
         pool.windows().opened(this);
     }
@@ -118,59 +98,48 @@ final class Window {
     /// Says which thread goes through the input, so that it can be interrupted.
     void fedBy(Thread thread) {
         inputThread = thread;
-        if (state != State.OPEN) {
+        if (!isOpen()) {
             thread.interrupt();
         }
     }
 
     boolean hasRoom() {
-        return fed.get() - taken.get() < limit.now();
-    }
-
-    /// As [#hasRoom()], for the feeder, without a look at the taker each time.
-    private boolean hasRoomToFeed() {
-        long next = fed.getOwn();
-        if (next < roomUntil) {
-            return true;
-        }
-        roomUntil = taken.get() + limit.now();
-        return next < roomUntil;
+        return room.isThere();
     }
 
     /// Waits until there is room.
     ///
     /// @return false if nothing more is to be fed
     boolean awaitRoom() {
-        if (state == State.OPEN && !hasRoomToFeed()) {
-            limit.full(fed.getOwn(), pool.time().nanos());
+        if (isOpen() && !room.isThereToFeed()) {
+            limit.full(items.next(), pool.time().nanos());
             crew.pausing();
+            room.await(this::isOpen);
         }
-        while (state == State.OPEN && !hasRoomToFeed()) {
-            feeder = Thread.currentThread();
-            if (state == State.OPEN && !hasRoomToFeed()) {
-                LockSupport.park(this);
-            }
-            feeder = null;
-        }
-        return state == State.OPEN;
+        return isOpen();
     }
 
     /// Feeds an item, for which there must be room.
     ///
     /// @return false if nothing more is to be fed
     boolean add(@Nullable Object next) {
-        if (state != State.OPEN) {
+        if (!isOpen()) {
             return false;
         }
-        long number = fed.getOwn();
-        items[(int) number & mask] = crew.packed(number, next);
+        long number = items.next();
+        Object packed = crew.packed(number, next);
         crew.feeding();
-        fed.set(number + 1);
+        items.add(packed);
         crew.fed(number);
-        if (state != State.OPEN && state != State.REFUSED) {
+        if (!mayRun()) {
             dropUnclaimed();
         }
-        return state == State.OPEN;
+        return isOpen();
+    }
+
+    /// Whether somebody goes through the input.
+    boolean isFed() {
+        return !inputEnded;
     }
 
     /// Says that all there was has been fed, or that the input failed.
@@ -178,7 +147,7 @@ final class Window {
         inputFailure = failure;
         inputEnded = true;
         crew.pausing();
-        wakeTaker();
+        results.wakeTaker();
     }
 
     /// Takes no more items; those in the window are run.
@@ -193,38 +162,19 @@ final class Window {
 
     // The workers' side.
 
-    void publish(long number, Object result) {
-        long at = shape.ordered() ? number : completed.getAndIncrement();
-        PLACES.setVolatile(results, (int) at & mask, result);
-        Thread waiting = taker;
-        if (waiting != null && at == taken.get()) {
-            LockSupport.unpark(waiting);
-        }
+    /// What waits to be run.
+    WindowItems items() {
+        return items;
     }
 
-    /// Publishes results that follow each other.
-    ///
-    /// @param number the first one's number
-    void publish(long number, ItemsParcel.Settled settled) {
-        int count = settled.to() - settled.from();
-        long at = shape.ordered() ? number : completed.getAndAdd(count);
-        for (int i = 0; i < count; i++) {
-            PLACES.setRelease(results, (int) (at + i) & mask, settled.ends()[settled.from() + i]);
-        }
-        // As the taker announces itself and then looks.
-        VarHandle.fullFence();
-        Thread waiting = taker;
-        if (waiting != null) {
-            long behind = taken.get() - at;
-            if (behind >= 0 && behind < count) {
-                LockSupport.unpark(waiting);
-            }
-        }
+    /// Where results are published.
+    WindowResults results() {
+        return results;
     }
 
     void publishFailure(long number, Throwable failure) {
         pool.journal().counters().ended(TaskStatus.FAILED, 1);
-        publish(number, Ended.failed(failure, details(number)));
+        results.publish(number, Ended.failed(failure, details(number)));
     }
 
     boolean mayRun() {
@@ -232,40 +182,13 @@ final class Window {
         return now == State.OPEN || now == State.REFUSED;
     }
 
-    /// The first item that no worker has claimed, or a number that [#hasUnclaimed()] denies.
-    long firstUnclaimed() {
-        return claimed;
-    }
-
-    /// The number of the item that is fed next.
-    long fed() {
-        return fed.get();
-    }
-
     boolean hasUnclaimed() {
-        return mayRun() && unclaimed() > 0;
-    }
-
-    long unclaimed() {
-        return fed.get() - claimed;
+        return mayRun() && items.unclaimed() > 0;
     }
 
     /// How many items wait that the crew counts when they are claimed: about.
     long uncounted() {
-        return crew.countsClaims() ? Math.max(0, unclaimed()) : 0;
-    }
-
-    /// An item, which is to be read before it is claimed.
-    @Nullable Object itemAt(long number) {
-        return items[(int) number & mask];
-    }
-
-    /// Claims items that are not claimed, and were fed.
-    ///
-    /// @param first the first one's number
-    /// @param end the number behind the last one
-    boolean claim(long first, long end) {
-        return CLAIMED.compareAndSet(this, first, end);
+        return crew.countsClaims() ? Math.max(0, items.unclaimed()) : 0;
     }
 
     String details(long number) {
@@ -278,28 +201,13 @@ final class Window {
     ///
     /// @return the raw result, or null
     @Nullable Object poll() {
-        long at = taken.getOwn();
-        int place = (int) at & mask;
-        Object result = PLACES.getVolatile(results, place);
+        Object result = results.poll();
         if (result == null) {
             return null;
         }
-        PLACES.set(results, place, null);
-        taken.setRelease(at + 1);
-        if (((at + 1) & lookMask) == 0) {
-            lookAtFeeder();
-        }
+        room.grown(results.ownTaken());
         // Decoded by its user.
         return Arrived.settled(result);
-    }
-
-    private void lookAtFeeder() {
-        // As the feeder announces itself and then looks.
-        VarHandle.fullFence();
-        Thread waiting = feeder;
-        if (waiting != null && isTimeToFeed()) {
-            LockSupport.unpark(waiting);
-        }
     }
 
     /// Takes a result, and waits for it.
@@ -311,11 +219,11 @@ final class Window {
             return result == null ? null : given(result);
         }
         Pool lender = Waits.lendSeat(pool);
-        taker = Thread.currentThread();
+        results.beginWait();
         try {
             return awaitResult();
         } finally {
-            taker = null;
+            results.endWait();
             Waits.takeSeatBack(lender);
         }
     }
@@ -334,19 +242,9 @@ final class Window {
                 throw new InterruptedException();
             }
             // Room too small to wake the feeder for is worth it before a long wait.
-            LockSupport.unpark(feeder);
+            room.wake();
             crew.awaitMore();
         }
-    }
-
-    /// Whether somebody goes through the input.
-    boolean isFed() {
-        return !inputEnded;
-    }
-
-    /// Whether the next result is here.
-    boolean hasResult() {
-        return PLACES.getVolatile(results, (int) taken.get() & mask) != null;
     }
 
     /// A result, unless it is a failure that the interrupt of the close may have caused.
@@ -358,7 +256,7 @@ final class Window {
     }
 
     private CancellationException closed() {
-        return new CancellationException("The results were closed: taken=" + taken.get());
+        return new CancellationException("The results were closed: taken=" + results.taken());
     }
 
     /// The end, as it came.
@@ -377,17 +275,18 @@ final class Window {
         switch (how) {
             case REFUSED ->
                     throw new RejectedExecutionException(
-                            "Workers that were shut down take no more items: taken=" + taken.get(),
+                            "Workers that were shut down take no more items: taken="
+                                    + results.taken(),
                             refusal);
             case STOPPED ->
                     throw new CancellationException(
-                            "The workers were stopped: taken=" + taken.get());
+                            "The workers were stopped: taken=" + results.taken());
             default -> throw closed();
         }
     }
 
     private boolean isExhausted() {
-        return inputEnded && taken.get() == fed.get();
+        return inputEnded && results.taken() == items.fed();
     }
 
     private boolean isOver() {
@@ -395,22 +294,10 @@ final class Window {
         return isExhausted() || now == State.CLOSED || (now != State.OPEN && !crew.isAtWork());
     }
 
-    /// Not for every result: the feeder is woken for a good part of the window, or when workers may
-    /// be without an item.
-    private boolean isTimeToFeed() {
-        int most = limit.now();
-        long held = fed.get() - taken.get();
-        return most - held >= Math.max(1, most / 2) || unclaimed() < parallelism;
-    }
-
     void wakeTakerIfOver() {
-        if (state != State.OPEN) {
-            wakeTaker();
+        if (!isOpen()) {
+            results.wakeTaker();
         }
-    }
-
-    private void wakeTaker() {
-        LockSupport.unpark(taker);
     }
 
     // The end.
@@ -462,8 +349,8 @@ final class Window {
     }
 
     private void wakeAll() {
-        wakeTaker();
-        LockSupport.unpark(feeder);
+        results.wakeTaker();
+        room.wake();
         interruptInput();
     }
 
@@ -475,17 +362,10 @@ final class Window {
     }
 
     private void dropUnclaimed() {
-        while (true) {
-            long from = claimed;
-            long to = fed.get();
-            if (from >= to) {
-                return;
-            }
-            if (claim(from, to)) {
-                crew.claimed((int) (to - from));
-                pool.journal().counters().ended(TaskStatus.CANCELLED, (int) (to - from));
-                return;
-            }
+        int dropped = items.claimAll();
+        if (dropped > 0) {
+            crew.claimed(dropped);
+            pool.journal().counters().ended(TaskStatus.CANCELLED, dropped);
         }
     }
 }

@@ -31,7 +31,7 @@ public class ItemThatIsFedAtTheCloseIsDropped {
 
     @Arbiter
     public void count(II_Result result) {
-        result.r1 = (int) map.window().unclaimed();
+        result.r1 = (int) map.window().items().unclaimed();
         result.r2 = (int) (map.counters().submitted.sum() - map.counters().cancelled.sum());
     }
 }

@@ -20,7 +20,7 @@ public class ResultWakesTheTaker {
     @Actor
     public void worker() {
         map.pause();
-        map.window().publish(0, 7);
+        map.window().results().publish(0, 7);
         isDone = true;
     }
 

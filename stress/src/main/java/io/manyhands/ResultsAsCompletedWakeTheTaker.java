@@ -24,13 +24,13 @@ public class ResultsAsCompletedWakeTheTaker {
     @Actor
     public void worker() {
         map.pause();
-        map.window().publish(0, 7);
+        map.window().results().publish(0, 7);
         isDone = true;
     }
 
     @Actor
     public void taker(II_Result result) {
-        map.window().publish(1, 8);
+        map.window().results().publish(1, 8);
         result.r1 = map.take(() -> isDone, -2);
         result.r2 = map.take(() -> isDone, -2);
     }

@@ -19,14 +19,14 @@ public class ResultsInOrderWakeTheTaker {
 
     public ResultsInOrderWakeTheTaker() {
         map.add(0, 2);
-        boolean _ = map.window().claim(0, 1);
+        boolean _ = map.window().items().claim(0, 1);
         map.work(1);
     }
 
     @Actor
     public void worker() {
         map.pause();
-        map.window().publish(0, 0);
+        map.window().results().publish(0, 0);
         isDone = true;
     }
 

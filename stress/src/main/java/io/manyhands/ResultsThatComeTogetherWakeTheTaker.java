@@ -21,7 +21,7 @@ public class ResultsThatComeTogetherWakeTheTaker {
     @Actor
     public void worker() {
         map.pause();
-        map.window().publish(0, new ItemsParcel.Settled(new Object[] {7, 8}, 0, 2));
+        map.window().results().publish(0, new ItemsParcel.Settled(new Object[] {7, 8}, 0, 2));
         isDone = true;
     }
 

@@ -87,8 +87,8 @@ final class SmallMap {
 
     /// Claims an item and publishes it as its own result.
     void work(int number) {
-        if (window.claim(number, number + 1)) {
-            window.publish(number, number);
+        if (window.items().claim(number, number + 1)) {
+            window.results().publish(number, number);
         }
     }
 
