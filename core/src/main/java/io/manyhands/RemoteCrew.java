@@ -39,6 +39,7 @@ final class RemoteCrew extends Crew {
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run);
 
+    private final Executor later;
     private final boolean isLarge;
     // Written by the feeder.
     private volatile @Nullable StreamRun current;
@@ -50,7 +51,13 @@ final class RemoteCrew extends Crew {
     private volatile boolean filling;
 
     RemoteCrew(Window window, Pool pool, Settings settings) {
+        this(window, pool, settings, LATER);
+    }
+
+    /// @param later runs something after a millisecond, or throws
+    RemoteCrew(Window window, Pool pool, Settings settings, Executor later) {
         super(window, pool, settings);
+        this.later = later;
         this.batch = Batch.open(0, LEAST_BYTES, window.item().isKept());
         this.isLarge = window.mostItems() >= LARGE;
     }
@@ -172,7 +179,7 @@ final class RemoteCrew extends Crew {
 
     private void lookAfterFillLater(long fed) {
         try {
-            LATER.execute(() -> lookAfterFill(fed));
+            later.execute(() -> lookAfterFill(fed));
         } catch (Throwable shortage) {
             // What nobody looks after must not count as a fill: its last items would stay.
             filling = false;

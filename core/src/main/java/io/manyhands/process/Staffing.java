@@ -3,6 +3,7 @@ package io.manyhands.process;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Who works for a pool: starts as many workers as are wanted, replaces those that are gone, and
 /// lets those rest or leave that are not needed. Thread-safe.
@@ -20,6 +21,7 @@ final class Staffing {
     private final Processes processes;
     private final Workshop workshop;
     private final int count;
+    private final Consumer<ProcessWorker> starter;
     private final FailedStarts failures;
     private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
     // How many have a thread, or are about to.
@@ -36,9 +38,15 @@ final class Staffing {
     private volatile boolean shutdown;
 
     Staffing(Processes processes, Workshop workshop, int count) {
+        this(processes, workshop, count, ProcessWorker::start);
+    }
+
+    /// @param starter gives a worker its thread, or throws
+    Staffing(Processes processes, Workshop workshop, int count, Consumer<ProcessWorker> starter) {
         this.processes = processes;
         this.workshop = workshop;
         this.count = count;
+        this.starter = starter;
         this.failures = new FailedStarts(workshop.host(), System::nanoTime);
     }
 
@@ -144,7 +152,7 @@ final class Staffing {
         }
         workers.add(worker);
         try {
-            worker.start();
+            starter.accept(worker);
         } catch (Throwable noThread) {
             forget(worker);
             starved(worker, noThread);

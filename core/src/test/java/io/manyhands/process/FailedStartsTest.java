@@ -2,7 +2,10 @@ package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /// What follows when workers fail to start.
@@ -68,6 +71,26 @@ class FailedStartsTest {
         fail("two");
         fail("three");
         assertThat(failures.areTooMany()).isFalse();
+    }
+
+    @Test
+    void othersThatFailBeforeTheFirstHasReadTheClockAreGivenThatTimeToo() {
+        AtomicBoolean isFirst = new AtomicBoolean();
+        AtomicReference<FailedStarts> own = new AtomicReference<>();
+        LongSupplier clock =
+                () -> {
+                    for (int left = isFirst.getAndSet(false) ? 3 : 0; left > 0; left--) {
+                        FailedStarts others = own.get();
+                        others.add(others.inARow(), new LaunchFailure("other"), true);
+                    }
+                    return nanos.get();
+                };
+        FailedStarts slow = new FailedStarts(host, clock);
+        own.set(slow);
+        slow.forget();
+        isFirst.set(true);
+        slow.add(slow.inARow(), new LaunchFailure("first"), true);
+        assertThat(slow.areTooMany()).isFalse();
     }
 
     @Test
