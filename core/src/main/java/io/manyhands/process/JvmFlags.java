@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,9 @@ final class JvmFlags {
     private static final String[] ARCHIVING = {
         "-Xshare:dump", "-XX:+PrintSharedArchiveAndExit", "-XX:AOTMode=create"
     };
+
+    /// Name a file with flags, among which those could be.
+    private static final String[] FILES = {"-XX:Flags", "-XX:VMOptionsFile"};
 
     private static final String[] ASSERTIONS = {
         "-ea", "-enableassertions", "-da", "-disableassertions"
@@ -197,10 +201,29 @@ final class JvmFlags {
         }
         int equals = flag.indexOf('=');
         String name = equals < 0 ? flag : flag.substring(0, equals);
-        if (isOneOf(name, PROGRAM) || isOneOf(name, QUESTIONS) || isOneOf(flag, ARCHIVING)) {
+        if (isOneOf(name, PROGRAM) || isOneOf(name, QUESTIONS) || archives(flag)) {
             throw new LaunchFailure(
                     "A JVM flag of a worker must leave the program to run as it is: flag=" + flag);
         }
+    }
+
+    /// Whether a flag makes an archive, or names a file with one that does or that names another.
+    private static boolean archives(String flag) {
+        int equals = flag.indexOf('=');
+        if (equals < 0 || !isOneOf(flag.substring(0, equals), FILES)) {
+            return isOneOf(flag, ARCHIVING);
+        }
+        byte[] content = bytes(new File(flag.substring(equals + 1)));
+        // What cannot be read is refused by the JVM.
+        String words = content == null ? "" : new String(content, StandardCharsets.ISO_8859_1);
+        for (String word : words.split("[\\s'\"]+", -1)) {
+            // In one of the two kinds of files they are without their beginning.
+            String name = word.startsWith("-X") ? word : "-XX:" + word;
+            if (isOneOf(name, ARCHIVING) || isOneOf(name.replaceFirst("=.*", ""), FILES)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Puts the content of argument files in their place; what cannot be read is left out.

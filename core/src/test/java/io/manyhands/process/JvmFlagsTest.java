@@ -128,6 +128,22 @@ final class JvmFlagsTest {
     }
 
     @Test
+    void filesWithSuchFlagsAreRefused(@TempDir Path place) throws Exception {
+        Path file = place.resolve("flags");
+        String options = "-XX:VMOptionsFile=" + file;
+        for (String refused : List.of("'-Xshare:dump'", "-Xint\n-XX:Flags=other")) {
+            Files.writeString(file, refused + "\n", StandardCharsets.UTF_8);
+            assertRefused(options);
+        }
+        Files.writeString(file, "+PrintSharedArchiveAndExit\n", StandardCharsets.UTF_8);
+        assertRefused("-XX:Flags=" + file);
+        Files.writeString(file, "-Xint\n", StandardCharsets.UTF_8);
+        assertThat(JvmFlags.toAdd(List.of(options))).containsExactly(options);
+        Files.delete(file);
+        assertThat(JvmFlags.toAdd(List.of(options))).containsExactly(options);
+    }
+
+    @Test
     void debuggersInVariablesStayBehind() {
         Map<String, String> environment =
                 Map.of(
