@@ -132,6 +132,15 @@ public final class LargeArray {
         return new LargeArray(tag, make(tag, lengthBytes / elementBytes), lengthBytes);
     }
 
+    /// A longer one that begins with this one's elements, in place of it at the receiver.
+    ///
+    /// @throws BrokenFrameException if there is no such array
+    LargeArray widened(int newLengthBytes) throws BrokenFrameException {
+        LargeArray wider = empty(tag, newLengthBytes);
+        System.arraycopy(array, 0, wider.array, 0, length());
+        return wider;
+    }
+
     /// Which elements it has.
     ///
     /// @return a number that goes with it on its way

@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A payload for which there is no memory is let pass by, so that the pipe or the ring behind it
 /// stays usable; [#take()] then gives null.
+///
+/// Memory is claimed only as bytes arrive, whatever they say of the whole: for 16 MiB at once, and
+/// beyond that for at most 256 times as much as has come.
 public final class Pieces {
     private static final byte[] EMPTY = {};
+    private static final int SMALL_BYTES = 1 << 24;
+    private static final int ROOM_PER_BYTE = 256;
 
     private byte @Nullable [] whole;
     private int totalBytes;
@@ -50,9 +55,8 @@ public final class Pieces {
                             + (", before=" + filledBytes)
                             + (", length=" + length));
         }
-        if (isFirst) {
-            whole = allocate(totalBytes);
-        }
+        byte[] before = isFirst ? EMPTY : whole;
+        whole = before == null ? null : widened(before, roomFor(totalBytes, filledBytes + length));
         return whole;
     }
 
@@ -117,20 +121,23 @@ public final class Pieces {
                             + (", length=" + length)
                             + (", type=" + tag));
         }
+        int needed = roomFor(total, arrayFilledBytes + length);
         if (isFirst) {
-            begin(tag, total);
+            begin(tag, total, needed);
+        } else if (!array.isMissing() && array.lengthBytes() < needed) {
+            array = widened(array, needed);
         }
         return array;
     }
 
-    private void begin(int tag, int total) throws BrokenFrameException {
+    private void begin(int tag, int total, int needed) throws BrokenFrameException {
         arraysBytes += total;
         if (arraysBytes > Limits.defaults().bytes()) {
             throw new BrokenFrameException(
                     "The arrays of a value must stay within its limits: bytes=" + arraysBytes);
         }
         if (arrays != null) {
-            array = allocate(tag, total);
+            array = allocate(tag, needed);
         }
     }
 
@@ -218,11 +225,28 @@ public final class Pieces {
         }
     }
 
-    private static byte @Nullable [] allocate(int length) {
+    private static LargeArray widened(LargeArray array, int lengthBytes)
+            throws BrokenFrameException {
         try {
-            return length == 0 ? EMPTY : new byte[length];
+            return array.widened(lengthBytes);
+        } catch (OutOfMemoryError noMemory) {
+            return LargeArray.MISSING;
+        }
+    }
+
+    private static byte @Nullable [] widened(byte[] room, int length) {
+        try {
+            return room.length >= length ? room : Arrays.copyOf(room, length);
         } catch (OutOfMemoryError noMemory) {
             return null;
         }
+    }
+
+    /// For how much of a whole there is to be room once so much of it has come. Only a small part
+    /// of it is ever copied once more.
+    private static int roomFor(int total, int come) {
+        // Of whole elements, whichever they are.
+        int part = (total / ROOM_PER_BYTE + Long.BYTES) & -Long.BYTES;
+        return total <= SMALL_BYTES || come > part ? total : part;
     }
 }

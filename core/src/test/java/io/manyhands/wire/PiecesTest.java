@@ -3,6 +3,8 @@ package io.manyhands.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,49 @@ class PiecesTest {
         assertThat(pieces.take()).isNull();
         add(0, 7);
         assertThat(pieces.take()).containsExactly(7);
+    }
+
+    @Test
+    void memoryIsClaimedAsBytesCome() throws Exception {
+        int length = 1 << 16;
+        for (int total : new int[] {1 << 30, 17 << 20}) {
+            byte[] first = Objects.requireNonNull(pieces.room(total, length));
+            assertThat(first.length).isBetween(length, 1 << 25).isLessThan(total);
+            assertThat(pieces.arrayRoom(Tags.LONGS, total, length).lengthBytes())
+                    .isEqualTo(first.length);
+            pieces.cut();
+        }
+    }
+
+    @Test
+    void whatCameFirstIsKeptWhenTheRestHasRoom() throws Exception {
+        int total = (1 << 24) + 3 * Long.BYTES;
+        int length = 10_000;
+        for (int from = 0; from < total; from += length) {
+            int piece = Math.min(length, total - from);
+            byte[] room = Objects.requireNonNull(pieces.room(total, piece));
+            LargeArray array = pieces.arrayRoom(Tags.SHORTS, total, piece);
+            MemorySegment elements = array.bytes(from + piece);
+            for (int at = from; at < from + piece; at++) {
+                room[at] = byteAt(at);
+                elements.set(ValueLayout.JAVA_BYTE, at, byteAt(at));
+            }
+            pieces.added(piece);
+            pieces.addedToArray(piece);
+        }
+        byte[] taken = Objects.requireNonNull(pieces.take());
+        MemorySegment elements = Objects.requireNonNull(pieces.takeArrays())[0].bytes(total);
+        byte[] bytes = elements.toArray(ValueLayout.JAVA_BYTE);
+        assertThat(taken).hasSize(total).isEqualTo(bytes);
+        for (int at = 0; at < total; at++) {
+            if (taken[at] != byteAt(at)) {
+                assertThat(taken[at]).as("at=%s", at).isEqualTo(byteAt(at));
+            }
+        }
+    }
+
+    private static byte byteAt(int at) {
+        return (byte) (at % 251);
     }
 
     private void add(int total, int... piece) throws BrokenFrameException {
