@@ -94,6 +94,9 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
             phase = QUEUED;
             if (isEnded()) {
                 boolean _ = leaveQueue();
+            } else if (isPastDeadline()) {
+                // It may have come while this had the task, and comes once.
+                Object _ = withdraw(deadlineEnd(true));
             }
             throw failure;
         }

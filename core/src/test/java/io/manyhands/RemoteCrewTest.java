@@ -2,13 +2,6 @@ package io.manyhands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manyhands.spi.Backend;
-import io.manyhands.spi.Job;
-import io.manyhands.spi.Worker;
-import io.manyhands.wire.Codec;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,54 +13,6 @@ import org.junit.jupiter.api.Timeout;
 /// How items are fed quickly to workers that never come.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RemoteCrewTest {
-    /// Workers elsewhere that take nothing.
-    private static final class Nobody implements Backend {
-        private final List<Job> queue = new ArrayList<>();
-
-        @Override
-        public String kind() {
-            return "nobody";
-        }
-
-        @Override
-        public int parallelism() {
-            return 1;
-        }
-
-        @Override
-        public void execute(Job job) {
-            queue.add(job);
-        }
-
-        @Override
-        public boolean hasQueued() {
-            return !queue.isEmpty();
-        }
-
-        @Override
-        public List<Job> drain() {
-            List<Job> drained = List.copyOf(queue);
-            queue.clear();
-            return drained;
-        }
-
-        @Override
-        public Collection<? extends Worker> workers() {
-            return List.of();
-        }
-
-        @Override
-        public void adjustSpares(int change) {}
-
-        @Override
-        public void shutdown() {}
-
-        @Override
-        public Codec codec(ClassLoader loader) {
-            return Codec.of(loader);
-        }
-    }
-
     private final Pool pool = new Pool(LocalOptions.defaults(), false, _ -> new Nobody());
     private final AtomicInteger looks = new AtomicInteger();
 

@@ -3,6 +3,11 @@ package io.manyhands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.manyhands.spi.Job;
+import io.manyhands.spi.Parcel;
+import io.manyhands.spi.RemoteJob;
+import io.manyhands.spi.RemoteWorker;
+import io.manyhands.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -11,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +69,47 @@ class ShortagesTest {
         }
     }
 
+    /// A worker elsewhere that does nothing.
+    private static final class IdleWorker extends RemoteWorker {
+        IdleWorker(Pool pool) {
+            super(pool.host(), "idle");
+        }
+
+        @Override
+        public Thread thread() {
+            return Thread.currentThread();
+        }
+
+        @Override
+        public @Nullable Job job() {
+            return null;
+        }
+
+        @Override
+        public void interrupt(Job job, int attempt) {}
+
+        @Override
+        public int recall(RemoteJob job) {
+            return 0;
+        }
+
+        @Override
+        public boolean hasBegun(RemoteJob job) {
+            return true;
+        }
+
+        @Override
+        public void kill(RemoteJob job, int attempt) {}
+
+        @Override
+        public void perform(Parcel parcel, Receiver receiver) {}
+
+        @Override
+        public Codec codec(ClassLoader loader) {
+            return Codec.of(loader);
+        }
+    }
+
     private final FailingTime time = new FailingTime();
 
     @Test
@@ -74,6 +121,30 @@ class ShortagesTest {
             TaskFuture<Integer> task = limited(workers).submit(() -> 2);
             assertThat(task.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(task.attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void deadlineThatPassesWhileATaskCouldNotBeClaimedIsNotForgotten() {
+        LocalOptions options = LocalOptions.defaults().withTimeSource(time);
+        try (Pool pool = new Pool(options, false, _ -> new Nobody())) {
+            Settings settings = pool.settings().withDeadline(Duration.ofMillis(10), time);
+            Task<Integer> body = () -> 1;
+            TaskRun<Integer> task = new TaskRun<>(pool, settings, body);
+            time.actIn(
+                    TaskRun.class,
+                    "claim",
+                    () -> {
+                        while (task.stop == null) {
+                            Thread.onSpinWait();
+                        }
+                        FailingTime.fail();
+                    });
+            pool.enqueue(task);
+            RemoteWorker worker = new IdleWorker(pool);
+            assertThat(catchThrowable(() -> task.next(worker, 1)))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(task.status()).isEqualTo(TaskStatus.TIMED_OUT);
         }
     }
 

@@ -236,6 +236,8 @@ final class Collector {
     private void takeLast() {
         try {
             boolean _ = responses.drain();
+            // What came by pipe, too, if that could not be done at once.
+            listener.settle();
         } catch (CorruptRingException | BrokenFrameException violation) {
             end.come(violation.getMessage());
         } catch (Throwable failure) {

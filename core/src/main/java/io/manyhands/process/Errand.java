@@ -7,6 +7,7 @@ import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.WorkerLoss;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Something that a worker has to do beside its jobs, while its own thread waits for it.
@@ -23,21 +24,27 @@ final class Errand implements RemoteJob {
         this.parcel = parcel;
     }
 
-    /// Waits for its end.
+    /// Waits for its end, or that of the process, whose line somebody else may hold open.
     ///
+    /// @param state that of the worker
     /// @return whether it was answered; if not, the worker is gone or going
-    boolean await() throws InterruptedException {
-        over.await();
-        return answered;
+    boolean await(LifeState state) throws InterruptedException {
+        while (state.isAlive()) {
+            if (over.await(LifeState.TERM_NANOS, TimeUnit.NANOSECONDS)) {
+                return answered;
+            }
+        }
+        // What it has written last may still be on its way.
+        return over.await(LifeState.TERM_NANOS, TimeUnit.NANOSECONDS) && answered;
     }
 
     Answer answer() {
         return answer;
     }
 
-    /// Waits until there may be room for it, or nobody will answer.
+    /// Waits until there may be room for it, or nobody will answer; for a while.
     void awaitRoom() throws InterruptedException {
-        room.acquire();
+        boolean _ = room.tryAcquire(LifeState.TERM_NANOS, TimeUnit.NANOSECONDS);
     }
 
     void mayHaveRoom() {

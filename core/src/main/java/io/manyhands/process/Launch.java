@@ -80,9 +80,15 @@ final class Launch implements AutoCloseable {
     /// To be called at the end of every worker, also of one that has ended by itself: it may have
     /// left children behind.
     void killGroup() {
-        // Later its number may be another's.
-        if (!process.isAlive() && !isCleared.compareAndSet(false, true)) {
-            return;
+        if (!process.isAlive()) {
+            if (!isCleared.compareAndSet(false, true)) {
+                return;
+            }
+            // No number is given out again while some of its group live, so there are none.
+            if (ProcessHandle.of(pid).isPresent()) {
+                warden.drop(pid);
+                return;
+            }
         }
         // Not Process.destroyForcibly, which closes the pipes: what the worker wrote last is to be
         // read, since it tells what has begun.

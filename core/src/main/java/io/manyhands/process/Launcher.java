@@ -140,8 +140,9 @@ final class Launcher implements AutoCloseable {
             warden.forget(directory.path());
         } catch (IOException _) {
             // Somebody writes in it still.
+        } finally {
+            warden.close();
         }
-        warden.close();
     }
 
     private void abandon(@Nullable Path arguments, Process process) {

@@ -136,6 +136,16 @@ final class LifeState {
         }
     }
 
+    /// Whether there is a process, and it has not ended.
+    boolean isAlive() {
+        lock.lock();
+        try {
+            return launch != null && launch.process().isAlive();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isLineEnded() {
         lock.lock();
         try {

@@ -229,9 +229,9 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         Errand own = new Errand(parcel);
         errand = own;
         Channel line = channel;
-        while (line != null && !state.isLineEnded()) {
+        while (line != null && !state.isLineEnded() && state.isAlive()) {
             if (sending.sendNow(line, own, parcel)) {
-                if (own.await()) {
+                if (own.await(state)) {
                     receiver.answered(own.answer());
                 }
                 return;

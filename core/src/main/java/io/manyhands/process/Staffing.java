@@ -150,8 +150,8 @@ final class Staffing {
             }
             return;
         }
-        workers.add(worker);
         try {
+            workers.add(worker);
             starter.accept(worker);
         } catch (Throwable noThread) {
             forget(worker);

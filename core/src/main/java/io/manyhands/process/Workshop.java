@@ -89,16 +89,23 @@ final class Workshop {
         try {
             if (!closed) {
                 closed = true;
-                if (launcher == null) {
-                    launching.abandon();
-                } else {
-                    launcher.close();
+                try {
+                    closeLauncher();
+                } finally {
+                    classServer.close();
+                    delivery.close();
                 }
-                classServer.close();
-                delivery.close();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void closeLauncher() {
+        if (launcher == null) {
+            launching.abandon();
+        } else {
+            launcher.close();
         }
     }
 

@@ -14,6 +14,7 @@ import io.manyhands.wire.Subject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,24 @@ class ChannelRulesTest {
         assertThatThrownBy(() -> line.channel.send(call))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("A call must be sent once only");
+    }
+
+    @Test
+    void answerThatCouldNotBePassedOnIsSoWhenTheWorkerIsDead() throws Exception {
+        AtomicInteger settled = new AtomicInteger();
+        worker.greet();
+        line.greeted.get(30, TimeUnit.SECONDS);
+        TestCall call = line.submit("task");
+        line.whenSettling =
+                () -> {
+                    if (settled.getAndIncrement() == 0) {
+                        throw new OutOfMemoryError("for the test");
+                    }
+                };
+        answer(CallDescriptor.VALUE, call.sequence(), TestLine.EPOCH, "answer");
+        assertThat(worker.violation()).contains("for the test");
+        assertThat(worker.die()).isEmpty();
+        assertThat(settled).hasValue(2);
     }
 
     private void answer(byte type, long sequence, int epoch, Object value) throws Exception {

@@ -50,6 +50,10 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     final CompletableFuture<Long> greeted = new CompletableFuture<>();
     final CompletableFuture<String> mapped = new CompletableFuture<>();
     final CompletableFuture<String> ended = new CompletableFuture<>();
+
+    /// Done when answers are to be passed on.
+    volatile Runnable whenSettling = () -> {};
+
     private final @Nullable Process process;
     private final @Nullable WorkerThread thread;
     private final AtomicLong sequences = new AtomicLong();
@@ -281,6 +285,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     @Override
     public void settle() {
         // Each answer is taken by itself.
+        whenSettling.run();
     }
 
     @Override
