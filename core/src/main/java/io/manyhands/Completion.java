@@ -150,10 +150,15 @@ abstract class Completion {
         return true;
     }
 
+    /// Tells all of them, even if one cannot be told for want of memory.
     private void tellHooks() {
         for (Hook hook = (Hook) HOOKS.getAndSet(this, null); hook != null; ) {
             Hook next = hook.next;
-            hook.ended(this);
+            try {
+                hook.ended(this);
+            } catch (OutOfMemoryError shortage) {
+                Reports.log("Somebody could not be told of the end of a task", shortage);
+            }
             hook = next;
         }
     }

@@ -38,9 +38,11 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
     final @Nullable Object withdraw(Ended end) {
         Object work = body;
         if (!isEnded() && movesPhase(QUEUED, LEFT)) {
-            boolean withdrawn = endWith(end);
-            depart();
-            return withdrawn ? work : null;
+            try {
+                return endWith(end) ? work : null;
+            } finally {
+                depart();
+            }
         }
         return null;
     }
@@ -118,11 +120,11 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
     }
 
     final void undoAttempt() {
+        disarm();
         int number = attempts - 1;
         attempts = number;
         begun = number > 0;
         tries--;
-        disarm();
     }
 
     // Waiting for its time.
@@ -169,14 +171,17 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
 
     @Override
     void depart() {
-        if (body instanceof Parcel parcel) {
-            pool.snapshots.release(parcel);
+        try {
+            if (body instanceof Parcel parcel) {
+                pool.snapshots.release(parcel);
+            }
+            body = null;
+            forgetTime();
+            if (deadline != null) {
+                deadline.cancel();
+            }
+        } finally {
+            pool.depart();
         }
-        body = null;
-        forgetTime();
-        if (deadline != null) {
-            deadline.cancel();
-        }
-        pool.depart();
     }
 }

@@ -233,9 +233,10 @@ final class StreamRun extends TaskRun<Void> {
     @Override
     public void lost(RemoteWorker own, Parcel parcel, int call, WorkerLoss loss) {
         long number = ((ItemsParcel) parcel).first() + call;
+        Ended end = Ended.lost(loss, details(own, number).get());
         pool.journal().counters().ended(TaskStatus.WORKER_LOST, 1);
         pool.snapshots.release(parcel);
-        crew.window.results().publish(number, Ended.lost(loss, details(own, number).get()));
+        crew.window.results().publish(number, end);
         landed(1);
     }
 
@@ -249,7 +250,11 @@ final class StreamRun extends TaskRun<Void> {
     public boolean handedBack(Parcel parcel, int from, int to) {
         returned.addLast(new Rest((ItemsParcel) parcel, from, to));
         int items = to - from;
-        long before = state.getAndUpdate(word -> (word - IN_FLIGHT * items) | QUEUED);
+        // Needs no memory: the items are back, and would be so twice.
+        long before;
+        do {
+            before = state.get();
+        } while (!state.compareAndSet(before, (before - IN_FLIGHT * items) | QUEUED));
         return (before & QUEUED) == 0;
     }
 

@@ -199,6 +199,29 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
             pool.freed(own);
             return;
         }
+        try {
+            decideAndLeave(own, end);
+        } catch (OutOfMemoryError shortage) {
+            leaveAnyway(own, end);
+        }
+    }
+
+    /// There was no memory to say how it ends, or to try it again: it ends as its work did, and
+    /// whoever waits for it is told.
+    private void leaveAnyway(Worker own, @Nullable Object end) {
+        if (phase != ENDING && !movesPhase(QUEUED, ENDING)) {
+            return;
+        }
+        try {
+            if (end != null && !isEnded()) {
+                boolean _ = endWith(end);
+            }
+        } finally {
+            leave(own);
+        }
+    }
+
+    private void decideAndLeave(Worker own, @Nullable Object end) {
         Object decided = end == null ? null : decide(end);
         if (decided != null && !isEnded()) {
             long again = runAgainAfter(decided);
@@ -260,7 +283,12 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
         if (isEnded()) {
             return !leaveQueue();
         }
-        return !isPastDeadline() || withdraw(deadlineEnd(true)) == null;
+        try {
+            return !isPastDeadline() || withdraw(deadlineEnd(true)) == null;
+        } catch (OutOfMemoryError shortage) {
+            // Whoever claims it looks again.
+            return true;
+        }
     }
 
     /// What is to be sent for the body.

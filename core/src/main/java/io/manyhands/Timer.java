@@ -31,7 +31,12 @@ final class Timer {
         ///
         /// @return false if it has rung or was cancelled before
         boolean cancel() {
-            return alarms.remove(this);
+            try {
+                return alarms.remove(this);
+            } catch (OutOfMemoryError shortage) {
+                // If it rings, it finds that it comes too late.
+                return true;
+            }
         }
 
         @Override

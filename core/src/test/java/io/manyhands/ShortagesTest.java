@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,47 @@ class ShortagesTest {
             assertThat(workers.submit(() -> 3).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .isEqualTo(3);
         }
+    }
+
+    @Test
+    void taskThatCouldNotBeTriedAgainEndsAsItDid() {
+        LocalOptions options = LocalOptions.defaults().withCount(1).withTimeSource(time);
+        try (Workers workers = Workers.threads(options)) {
+            time.failIn(TaskRun.class, "finish");
+            TaskFuture<?> task =
+                    limited(workers)
+                            .withRetries(RetryPolicy.times(1))
+                            .submit(() -> {
+                                throw new IllegalStateException("its own");
+                            });
+            assertThat(catchThrowable(() -> task.get(PATIENCE_SECONDS, TimeUnit.SECONDS)))
+                    .hasRootCauseMessage("its own");
+            assertThat(task.attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoWaitsIsToldThoughAnotherCouldNotBe() {
+        try (Pool pool = new Pool(LocalOptions.defaults(), false, _ -> new Nobody())) {
+            Task<Integer> body = () -> 1;
+            TaskRun<Integer> task = new TaskRun<>(pool, pool.settings(), body);
+            AtomicBoolean isTold = new AtomicBoolean();
+            task.onEnd(hook(() -> isTold.set(true)));
+            // Told first.
+            task.onEnd(hook(FailingTime::fail));
+            pool.enqueue(task);
+            assertThat(catchThrowable(() -> task.cancel(false))).isNull();
+            assertThat(isTold).isTrue();
+        }
+    }
+
+    private static Completion.Hook hook(Runnable told) {
+        return new Completion.Hook() {
+            @Override
+            void ended(Completion completion) {
+                told.run();
+            }
+        };
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.memory.RingWriter;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.RemoteJob;
 import java.util.ArrayDeque;
@@ -20,7 +21,30 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // each stands for itself
 final class Flights {
     /// Calls of a flight that are not on their way any more.
-    record Back(Flight flight, int from, int to) {
+    static final class Back {
+        private final Flight flight;
+        private final int to;
+        // Written before others see it.
+        private int from;
+
+        private Back(Flight flight, int from, int to) {
+            this.flight = flight;
+            this.from = from;
+            this.to = to;
+        }
+
+        Flight flight() {
+            return flight;
+        }
+
+        int from() {
+            return from;
+        }
+
+        int to() {
+            return to;
+        }
+
         int calls() {
             return to - from;
         }
@@ -30,7 +54,8 @@ final class Flights {
     ///
     /// @param lost what had begun and was not answered
     /// @param back what had not begun
-    record Wreck(List<Back> lost, List<Back> back) {}
+    /// @param again with room for the jobs of what is back
+    record Wreck(List<Back> lost, List<Back> back, List<RemoteJob> again) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
@@ -104,11 +129,12 @@ final class Flights {
         try {
             for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
                 Flight flight = each.next();
-                Back taken = flight.job() == job ? takeBack(line, flight, each) : null;
-                if (taken != null) {
-                    back.add(taken);
+                if (flight.job() == job) {
+                    Back _ = takeBack(line, flight, each, back);
                 }
             }
+        } catch (OutOfMemoryError shortage) {
+            // What is back is to be told.
         } finally {
             lock.unlock();
         }
@@ -125,16 +151,17 @@ final class Flights {
         try {
             Iterator<Flight> each = flights.descendingIterator();
             while (each.hasNext() && left > 0) {
-                Back taken = takeBack(line, each.next(), each);
+                Back taken = takeBack(line, each.next(), each, back);
                 if (taken == null) {
                     break;
                 }
-                back.add(taken);
                 left -= taken.calls();
                 if (taken.from > 0) {
                     break;
                 }
             }
+        } catch (OutOfMemoryError shortage) {
+            // What is back is to be told.
         } finally {
             lock.unlock();
         }
@@ -144,35 +171,57 @@ final class Flights {
     /// Takes back what the worker has not begun of a flight.
     ///
     /// @param place where the flight is among the others; it is removed there if nothing has begun
+    /// @param all gets what is back
     /// @return what is back; null if nothing is
-    private @Nullable Back takeBack(Channel line, Flight flight, Iterator<Flight> place) {
+    private @Nullable Back takeBack(
+            Channel line, Flight flight, Iterator<Flight> place, List<Back> all) {
         if (flight.isOver()) {
             return null;
         }
-        int end = flight.end;
-        int begun = line.revoke(flight);
+        // Noted before: what is revoked and not known would be lost.
+        Back taken = new Back(flight, 0, flight.end);
+        all.add(taken);
+        int begun = RingWriter.NOTHING_LEFT;
+        try {
+            begun = line.revoke(flight);
+        } finally {
+            if (begun < 0) {
+                all.removeLast();
+            }
+        }
         if (begun < 0) {
             return null;
         }
+        taken.from = begun;
         if (begun == 0) {
             place.remove();
         }
-        carry(begun - end);
-        return new Back(flight, begun, end);
+        carry(begun - taken.to);
+        return taken;
     }
 
     /// Tells jobs that their calls are back.
     ///
     /// @return the jobs that are to be queued again, in the same order
     static List<RemoteJob> tellHandedBack(List<Back> back) {
-        List<RemoteJob> jobs = new ArrayList<>();
-        for (Back each : back) {
-            Flight flight = each.flight;
-            if (flight.job().handedBack(flight.parcel(), each.from, each.to)) {
-                jobs.add(flight.job());
+        List<RemoteJob> jobs = Shortage.list(back.size());
+        for (int i = 0; i < back.size(); i++) {
+            Back each = back.get(i);
+            if (isQueuedAgain(each.flight, each.from, each.to)) {
+                jobs.add(each.flight.job());
             }
         }
         return jobs;
+    }
+
+    private static boolean isQueuedAgain(Flight flight, int from, int to) {
+        while (true) {
+            try {
+                return flight.job().handedBack(flight.parcel(), from, to);
+            } catch (OutOfMemoryError again) {
+                Shortage.pause();
+            }
+        }
     }
 
     // What runs.
@@ -234,10 +283,7 @@ final class Flights {
             if (isIt && isRunning(line, flight)) {
                 return true;
             }
-            Back taken = line == null ? null : takeBack(line, flight, each);
-            if (taken != null) {
-                behind.add(taken);
-            }
+            Back taken = line == null ? null : takeBack(line, flight, each, behind);
             if (taken == null || taken.from > 0) {
                 // It has just begun, or is over.
                 return isIt && isRunning(line, flight);
@@ -258,38 +304,65 @@ final class Flights {
 
     // Its end.
 
-    /// The worker is dead. With the lock held.
+    /// The worker is dead, and takes nothing more. Without the wreck nobody could tell the jobs: it
+    /// is made as soon as there is memory for it.
     ///
     /// @param rest the calls that have no answer, first sent first
     Wreck wreck(Channel line, List<Call> rest) {
-        Wreck wreck = new Wreck(new ArrayList<>(), new ArrayList<>());
+        Wreck wreck = tryWreck(line, rest);
+        while (wreck == null) {
+            Shortage.pause();
+            wreck = tryWreck(line, rest);
+        }
+        return wreck;
+    }
+
+    private @Nullable Wreck tryWreck(Channel line, List<Call> rest) {
+        lock.lock();
+        try {
+            Wreck wreck = found(line, rest);
+            for (Flight each = flights.peekFirst(); each != null; each = flights.peekFirst()) {
+                boolean _ = each.finish();
+                flights.removeFirst();
+            }
+            load = 0;
+            return wreck;
+        } catch (OutOfMemoryError shortage) {
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What has become of the flights, which are left as they are.
+    private Wreck found(Channel line, List<Call> rest) {
+        List<Back> lost = new ArrayList<>();
+        List<Back> back = new ArrayList<>();
         for (Call call : rest) {
             Flight flight = (Flight) call;
-            if (flights.remove(flight) && flight.finish()) {
+            if (!flight.isOver() && flights.contains(flight)) {
                 boolean isUntold = line.isByPipe(flight) && !line.hasEndedCleanly();
-                divide(flight, isUntold ? flight.calls() : line.begun(flight), wreck);
+                divide(flight, isUntold ? flight.calls() : line.begun(flight), lost, back);
             }
         }
         // What the line does not know was never sent.
         for (Flight unsent : flights) {
-            if (unsent.finish()) {
-                wreck.back.addFirst(new Back(unsent, 0, unsent.end));
+            if (!unsent.isOver() && !rest.contains(unsent)) {
+                back.addFirst(new Back(unsent, 0, unsent.end));
             }
         }
-        flights.clear();
-        load = 0;
-        return wreck;
+        return new Wreck(lost, back, new ArrayList<>(back.size()));
     }
 
-    private static void divide(Flight flight, int begun, Wreck wreck) {
+    private static void divide(Flight flight, int begun, List<Back> lost, List<Back> back) {
         int from = flight.answers();
         int end = Math.max(from, flight.end);
         int middle = Math.clamp(begun, from, end);
         if (middle > from) {
-            wreck.lost.addFirst(new Back(flight, from, middle));
+            lost.addFirst(new Back(flight, from, middle));
         }
         if (end > middle) {
-            wreck.back.addFirst(new Back(flight, middle, end));
+            back.addFirst(new Back(flight, middle, end));
         }
     }
 }

@@ -4,7 +4,6 @@ import io.manyhands.spi.WorkerLoss;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that starts a worker process, waits for its end, and clears up after it.
@@ -95,13 +94,20 @@ final class Life extends Thread {
                 failure = comeUp(started, line);
                 awaitExit(started, line);
             } catch (Throwable unexpected) {
-                state.violated("A worker must be looked after: failure=" + unexpected);
+                failed(unexpected);
             }
-            started.killGroup();
             awaitEnd(started);
             conclude(started, output, line, failure);
         } finally {
             unmap(line);
+        }
+    }
+
+    private void failed(Throwable unexpected) {
+        try {
+            state.violated("A worker must be looked after: failure=" + unexpected);
+        } catch (OutOfMemoryError shortage) {
+            // It ends all the same.
         }
     }
 
@@ -128,8 +134,7 @@ final class Life extends Thread {
             try {
                 workshop.host().workerEnding(worker);
             } finally {
-                WorkerLoss loss = evidence.loss(getName(), state.violation());
-                worker.died(rest, line, loss, unfitness(evidence));
+                tellJobs(rest, line, evidence);
             }
         } else {
             if (state.violation() != null || staffing.isAnyAtWork(worker)) {
@@ -140,9 +145,34 @@ final class Life extends Thread {
         }
     }
 
+    /// Without the obituary nobody could be told: it is made as soon as there is memory for it.
+    private void tellJobs(List<Call> rest, Channel line, ExitEvidence evidence) {
+        Obituary obituary = null;
+        LaunchFailure unfit = null;
+        while (obituary == null) {
+            try {
+                unfit = unfitness(evidence);
+                WorkerLoss loss = evidence.loss(getName(), state.violation());
+                obituary = new Obituary(worker, loss);
+            } catch (OutOfMemoryError again) {
+                Shortage.pause();
+            }
+        }
+        worker.died(rest, line, obituary, unfit);
+    }
+
     private static void awaitEnd(Launch started) {
-        while (started.process().isAlive()) {
-            boolean _ = started.awaitExit(LifeState.TERM_NANOS);
+        boolean isKilled = false;
+        while (!isKilled || started.process().isAlive()) {
+            try {
+                if (!isKilled) {
+                    started.killGroup();
+                    isKilled = true;
+                }
+                boolean _ = started.awaitExit(LifeState.TERM_NANOS);
+            } catch (OutOfMemoryError again) {
+                Shortage.pause();
+            }
         }
     }
 
@@ -151,7 +181,17 @@ final class Life extends Thread {
         try {
             return ExitEvidence.collect(started, output, LAST_LINES_NANOS);
         } catch (Throwable failure) {
-            return new ExitEvidence(started.process().exitValue(), List.of(), null);
+            return bareEvidence(started);
+        }
+    }
+
+    private static ExitEvidence bareEvidence(Launch started) {
+        while (true) {
+            try {
+                return new ExitEvidence(started.process().exitValue(), List.of(), null);
+            } catch (OutOfMemoryError again) {
+                Shortage.pause();
+            }
         }
     }
 
@@ -250,7 +290,7 @@ final class Life extends Thread {
             } catch (InterruptedException again) {
                 // Nobody has a reason to interrupt what is nearly done.
             } catch (OutOfMemoryError again) {
-                LockSupport.parkNanos(HELP_NANOS);
+                Shortage.pause();
             }
         }
     }

@@ -5,7 +5,6 @@ import io.manyhands.spi.Job;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
-import io.manyhands.spi.WorkerLoss;
 import io.manyhands.wire.Codec;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +157,15 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     @Override
     public void kill(RemoteJob job, int attempt) {
         List<Flights.Back> behind = new ArrayList<>();
+        try {
+            killIfLast(job, attempt, behind);
+        } finally {
+            processes.requeue(Flights.tellHandedBack(behind));
+            processes.dispatch();
+        }
+    }
+
+    private void killIfLast(RemoteJob job, int attempt, List<Flights.Back> behind) {
         boolean isLast;
         flights.lock();
         try {
@@ -169,8 +177,6 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         if (isLast) {
             state.kill();
         }
-        processes.requeue(Flights.tellHandedBack(behind));
-        processes.dispatch();
     }
 
     /// Takes the answers that are there, unless someone else is at it.
@@ -360,20 +366,13 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     /// It is dead, and so is the line. Tells the jobs.
     ///
     /// @param rest the calls that have no answer, first sent first
-    /// @param loss what is known of the end
+    /// @param obituary what they are told
     /// @param unfit why it could be of no use, if that is so
-    void died(List<Call> rest, Channel line, WorkerLoss loss, @Nullable LaunchFailure unfit) {
-        Flights.Wreck wreck;
-        boolean wasLeaving;
-        flights.lock();
-        try {
-            wasLeaving = leaving;
-            leaving = true;
-            wreck = flights.wreck(line, rest);
-        } finally {
-            flights.unlock();
-        }
-        Obituary obituary = new Obituary(this, loss);
+    void died(List<Call> rest, Channel line, Obituary obituary, @Nullable LaunchFailure unfit) {
+        boolean wasLeaving = leaving;
+        // From now on nothing more is sent.
+        leaving = true;
+        Flights.Wreck wreck = flights.wreck(line, rest);
         try {
             processes.requeue(obituary.tell(wreck, rest));
         } finally {
@@ -381,7 +380,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
                 guest.lost();
             } finally {
                 if (wreck.lost().isEmpty() && !wasLeaving) {
-                    host().lostIdle(loss);
+                    host().lostIdle(obituary.loss());
                 }
             }
         }

@@ -167,9 +167,21 @@ public final class Processes implements Backend {
     }
 
     /// What a worker had not begun is to be done by others.
-    void requeue(Collection<RemoteJob> jobs) {
-        for (RemoteJob job : jobs) {
-            queue.addFirst(job);
+    void requeue(List<RemoteJob> jobs) {
+        for (int i = 0; i < jobs.size(); i++) {
+            putFirst(jobs.get(i));
+        }
+    }
+
+    /// Nobody else has it: it is there as soon as there is memory for it.
+    private void putFirst(RemoteJob job) {
+        while (true) {
+            try {
+                queue.addFirst(job);
+                return;
+            } catch (OutOfMemoryError again) {
+                Shortage.pause();
+            }
         }
     }
 
@@ -234,7 +246,7 @@ public final class Processes implements Backend {
                 isSent = send(job);
             } finally {
                 if (!isSent) {
-                    queue.addFirst(job);
+                    putFirst(job);
                 }
                 inHand.setRelease(null);
             }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,6 +87,37 @@ class MishapsTest {
     }
 
     @Test
+    void jobOfADeadWorkerHearsOfItOnceThereIsMemoryForIt() throws Exception {
+        Processes processes = open(1);
+        TestJob job = new TestJob(processes, MishapsTest::halt);
+        job.failingEnds.set(2);
+        processes.execute(job);
+        assertThat(job.end()).isEqualTo("lost");
+        assertThat(job.failingEnds).hasNegativeValue();
+    }
+
+    @Test
+    void jobBehindADeadOneIsQueuedAgainOnceThereIsMemoryForIt(@TempDir Path place)
+            throws Exception {
+        Processes processes = open(1);
+        awaitRings(processes);
+        String flag = place.resolve("flag").toString();
+        TestJob enduring = execute(processes, () -> awaitFile(flag));
+        TestJob behind = new TestJob(processes, () -> 1);
+        behind.failingEnds.set(2);
+        processes.execute(behind);
+        ProcessWorker worker = (ProcessWorker) processes.workers().iterator().next();
+        Trial.await(
+                "both at the worker",
+                Trial.LONG_NANOS,
+                () -> worker.hasBegun(enduring) && worker.load() == 2);
+        CompletableFuture<Void> _ = CompletableFuture.runAsync(() -> worker.kill(enduring, 0));
+        assertThat(enduring.end()).isEqualTo("lost");
+        assertThat(behind.end()).isEqualTo("value");
+        assertThat(behind.failingEnds).hasNegativeValue();
+    }
+
+    @Test
     void workerThatCannotBeLookedAfterIsReplaced() throws Exception {
         AtomicBoolean isFailing = new AtomicBoolean(true);
         host.whenStarted =
@@ -138,16 +170,21 @@ class MishapsTest {
     @Test
     void workersThatHaveWorkedAreTriedForLonger() throws Exception {
         Processes processes = open(1);
-        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
-        Path file = argumentFiles().iterator().next();
-        Path rings = file.resolveSibling("rings-1");
-        Trial.await("the rings", Trial.LONG_NANOS, () -> !Files.exists(rings));
+        awaitRings(processes);
         obstructLaunches(processes, 2, 3, 4);
         TestJob dying = execute(processes, MishapsTest::halt);
         TestJob waiting = execute(processes, () -> 1);
         assertThat(dying.end()).isEqualTo("lost");
         assertThat(waiting.end()).isEqualTo("value");
         assertThat(host.broken).isNull();
+    }
+
+    /// Until the first worker has its memory, one call at a time goes to it.
+    private static void awaitRings(Processes processes) throws Exception {
+        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
+        Path file = argumentFiles().iterator().next();
+        Path rings = file.resolveSibling("rings-1");
+        Trial.await("the rings", Trial.LONG_NANOS, () -> !Files.exists(rings));
     }
 
     /// Once all are launched, lets some of the next fail.

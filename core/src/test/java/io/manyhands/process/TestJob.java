@@ -26,6 +26,9 @@ final class TestJob implements RemoteJob {
     /// How many of its names cannot be told.
     final AtomicInteger failingNames = new AtomicInteger();
 
+    /// How many of its ends cannot be taken.
+    final AtomicInteger failingEnds = new AtomicInteger();
+
     TestJob(Processes processes, Task<?> task) throws Exception {
         ClassLoader loader = TestJob.class.getClassLoader();
         parcel =
@@ -108,12 +111,20 @@ final class TestJob implements RemoteJob {
 
     @Override
     public void lost(RemoteWorker worker, Parcel sent, int call, WorkerLoss loss) {
+        failToEnd();
         end.complete("lost");
     }
 
     @Override
     public boolean handedBack(Parcel sent, int from, int to) {
+        failToEnd();
         isTaken = false;
         return true;
+    }
+
+    private void failToEnd() {
+        if (failingEnds.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("for the test");
+        }
     }
 }
