@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.spi.Guest;
 import io.manyhands.spi.Host;
+import io.manyhands.spi.LocalWorker;
 import io.manyhands.spi.Worker;
 import io.manyhands.spi.WorkerLoss;
 
@@ -32,7 +33,12 @@ final class PoolHost implements Host {
 
     @Override
     public void workerEnding(Worker worker) {
-        if (pool.actions().end(worker)) {
+        boolean wasReady = pool.actions().end(worker);
+        if (worker instanceof LocalWorker own && own.hasValues()) {
+            String what = "A worker's value could not be closed: worker=" + worker.name();
+            own.values().close(thrown -> pool.journal().report(what, thrown));
+        }
+        if (wasReady) {
             pool.journal().ended(worker);
         }
     }

@@ -3,6 +3,7 @@ package io.manyhands;
 import java.io.ObjectInputFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// @param jvmFlags more flags for the JVM of each worker, in this order, behind the library's own
 /// @param filter what is asked about all that comes from the workers; null for no other filter than
 ///   the JVM's
+/// @param output takes what the workers print; null for the logger `io.manyhands.output`
 public record ProcessOptions(
         LocalOptions common,
         @Nullable String maxHeap,
         List<String> jvmFlags,
-        @Nullable ObjectInputFilter filter) {
+        @Nullable ObjectInputFilter filter,
+        @Nullable Consumer<OutputLine> output) {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
     private static final ProcessOptions DEFAULTS =
-            new ProcessOptions(LocalOptions.defaults().withMaxSpares(16), null, List.of(), null);
+            new ProcessOptions(
+                    LocalOptions.defaults().withMaxSpares(16), null, List.of(), null, null);
 
     /// Checks and copies the parts.
     ///
@@ -51,7 +55,7 @@ public record ProcessOptions(
     /// @param parts the parts
     /// @return new options
     public ProcessOptions withCommon(LocalOptions parts) {
-        return new ProcessOptions(parts, maxHeap, jvmFlags, filter);
+        return new ProcessOptions(parts, maxHeap, jvmFlags, filter, output);
     }
 
     /// The same with another number of workers.
@@ -142,7 +146,8 @@ public record ProcessOptions(
     /// @return new options
     /// @throws IllegalArgumentException if it is no such size
     public ProcessOptions withMaxHeap(String size) {
-        return new ProcessOptions(common, Checks.notNull("maxHeap", size), jvmFlags, filter);
+        return new ProcessOptions(
+                common, Checks.notNull("maxHeap", size), jvmFlags, filter, output);
     }
 
     /// The same with more flags for the JVM of each worker.
@@ -150,7 +155,7 @@ public record ProcessOptions(
     /// @param flags the flags, in place of those given before: `-XX:MaxMetaspaceSize=64m`
     /// @return new options
     public ProcessOptions withJvmFlags(String... flags) {
-        return new ProcessOptions(common, maxHeap, List.of(flags), filter);
+        return new ProcessOptions(common, maxHeap, List.of(flags), filter, output);
     }
 
     /// The same with a filter for what this program takes from its workers: results, and
@@ -174,6 +179,40 @@ public record ProcessOptions(
     /// @see <a href="https://openjdk.org/jeps/290">JEP 290</a>
     public ProcessOptions withFilter(ObjectInputFilter newFilter) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, Checks.notNull("newFilter", newFilter));
+                common, maxHeap, jvmFlags, Checks.notNull("newFilter", newFilter), output);
+    }
+
+    /// The same for workers whose results are not trusted: they may be, or be made of, the listed
+    /// types and nothing else but primitives, texts, numbers, dates and times, optionals, and the
+    /// usual lists, sets, maps and arrays of all these. A result with anything else is refused, as
+    /// [#withFilter] says, in whose place this comes. An exception that is not of a listed type is
+    /// told by [RemoteTaskException].
+    ///
+    /// So nothing that a worker sends runs code of a class that is not listed: no `readObject`, no
+    /// `readResolve`, no constructor, no static initializer, no `hashCode`. That holds for what is
+    /// decoded here. Whoever can make a worker run code of his own can still do what the user that
+    /// the program runs as may do: see the project's threat model.
+    ///
+    /// @param types what may come: final classes, records and enums; what they extend may come too,
+    ///   and not what extends them
+    /// @return new options
+    /// @see <a href="https://openjdk.org/jeps/290">JEP 290</a>
+    public ProcessOptions untrusted(Class<?>... types) {
+        return withFilter(new ListedTypes(types));
+    }
+
+    /// The same with a receiver of what the workers and their children print, from Java or from
+    /// native code, in place of the `System.Logger` named `io.manyhands.output`.
+    ///
+    /// It gets one line at a time, on a thread of its own, those of one worker in their order. It
+    /// may be slow: no worker waits for it. At most 1,024 lines wait for it; beyond that the oldest
+    /// are dropped, and a line says how many. What it throws is logged once, and the next line
+    /// comes all the same. After the close of the workers it has a second for the last lines.
+    ///
+    /// @param receiver gets every line
+    /// @return new options
+    public ProcessOptions withOutput(Consumer<OutputLine> receiver) {
+        return new ProcessOptions(
+                common, maxHeap, jvmFlags, filter, Checks.notNull("receiver", receiver));
     }
 }

@@ -100,6 +100,8 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     /// @return the workers, to be closed
     /// @throws IllegalArgumentException if the count is less than 1
     /// @throws UnsupportedOperationException on Windows
+    /// @throws IllegalStateException in a worker process that is three levels below the program, or
+    ///   what its system property `io.manyhands.maxDepth` says
     static Workers processes(int count) {
         return processes(ProcessOptions.defaults().withCount(count));
     }
@@ -112,15 +114,24 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     /// grace period is ended together with its process. When this JVM dies, however it dies, the
     /// processes are gone within a second, with all their children in the same process group.
     ///
+    /// A task can open processes of its own, three levels deep in all: nesting without end is
+    /// refused instead of filling the machine.
+    ///
     /// @param options how many, and all the rest; by default as many as the machine has processors
     /// @return the workers, to be closed
     /// @throws UnsupportedOperationException on Windows
+    /// @throws IllegalStateException in a worker process that is three levels below the program, or
+    ///   what its system property `io.manyhands.maxDepth` says
     static Workers processes(ProcessOptions options) {
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
         long graceNanos = Durations.nanos(options.common().grace());
         ProcessShape shape =
                 new ProcessShape(
-                        options.maxHeap(), options.jvmFlags(), options.filter(), graceNanos);
+                        options.maxHeap(),
+                        options.jvmFlags(),
+                        options.filter(),
+                        options.output() == null ? null : new OutputReceiver(options.output()),
+                        graceNanos);
         // First of all: a program's first processes take about as long to launch as all the rest.
         Launching launching = Launching.begin(shape);
         try {

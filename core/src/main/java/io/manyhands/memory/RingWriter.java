@@ -165,7 +165,7 @@ public final class RingWriter {
     }
 
     /// Shows the reader all that was written, without a look at its bell for now.
-    private void publishQuietly() {
+    void publishQuietly() {
         words.storeLongRelease(ring.tailAt(), written);
         published = written;
     }

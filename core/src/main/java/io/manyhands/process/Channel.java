@@ -132,18 +132,20 @@ final class Channel {
 
     /// Tells the worker who it is, and begins to listen.
     void start() {
-        start(Map.of());
+        start(0, Map.of());
     }
 
     /// Tells the worker who it is, and begins to listen.
     ///
+    /// @param depth how many levels of workers it may have below it
     /// @param properties what the worker is to set among its system properties
-    void start(Map<String, String> properties) {
+    void start(int depth, Map<String, String> properties) {
         FrameWriter config =
                 FrameWriter.of(FrameDescriptor.CONFIG)
                         .addText(FrameDescriptor.VERSION)
                         .addText(worker)
                         .addInt(epoch)
+                        .addInt(depth)
                         .addInt(properties.size());
         for (Map.Entry<String, String> each : properties.entrySet()) {
             config.addText(each.getKey()).addText(each.getValue());

@@ -22,6 +22,7 @@ final class CoreCopy {
     /// Everything is named, directly or not, by one of these.
     private static final String[] ROOTS = {
         "io/manyhands/Workers",
+        "io/manyhands/WorkerLocal",
         "io/manyhands/worker/WorkerMain",
         "io/manyhands/process/Launcher",
         "io/manyhands/process/ExitEvidence",

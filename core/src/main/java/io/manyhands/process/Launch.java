@@ -14,6 +14,7 @@ final class Launch implements AutoCloseable {
     private final Process process;
     private final long pid;
     private final OutputStream toWorker;
+    // There for as long as the worker, which reads it again if it starts workers in turn.
     private final Path argumentFile;
     private final Path fatalErrorFile;
     private final Warden warden;
@@ -70,11 +71,6 @@ final class Launch implements AutoCloseable {
         return fatalErrorFile;
     }
 
-    /// To be called when the worker has said that it runs: its arguments are not needed any more.
-    void hasStarted() {
-        PrivateDirectory.deleteQuietly(argumentFile);
-    }
-
     /// Kills the worker at once and what is left of its group a moment later.
     ///
     /// To be called at the end of every worker, also of one that has ended by itself: it may have
@@ -107,7 +103,7 @@ final class Launch implements AutoCloseable {
     @Override
     public void close() {
         killGroup();
-        hasStarted();
+        PrivateDirectory.deleteQuietly(argumentFile);
         Shell.closeQuietly(toWorker);
         Shell.closeQuietly(fromWorker());
         Shell.closeQuietly(output());

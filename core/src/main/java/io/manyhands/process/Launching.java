@@ -27,8 +27,10 @@ public final class Launching {
     /// @param shape what the processes are to be like
     /// @return the opening that goes on
     /// @throws UnsupportedOperationException on Windows
+    /// @throws IllegalStateException if this JVM is a worker, and nested as deep as can be
     public static Launching begin(ProcessShape shape) {
         Shell.checkSystem();
+        Nesting.check();
         Launching launching = new Launching(shape);
         launching.start();
         return launching;

@@ -115,7 +115,7 @@ final class Life extends Thread {
         if (!state.begin(started)) {
             started.killGroup();
         }
-        line.start(workshop.lateProperties());
+        line.start(Nesting.left() - 1, workshop.lateProperties());
         LaunchFailure failure = share(line);
         if (failure != null) {
             started.killGroup();

@@ -78,9 +78,7 @@ final class LifeState {
                 }
             }
             Launch started = launch;
-            if (started != null && greeted) {
-                started.hasStarted();
-            } else if (started != null && !lineEnded) {
+            if (started != null && !greeted && !lineEnded) {
                 violation = "no greeting within a minute";
                 started.killGroup();
             }

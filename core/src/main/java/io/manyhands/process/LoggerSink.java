@@ -9,13 +9,13 @@ final class LoggerSink implements OutputSink {
     private System.@Nullable Logger logger;
 
     @Override
-    public void line(String worker, long task, boolean isError, String text) {
+    public void line(String worker, @Nullable String task, boolean isError, String text) {
         System.Logger known = logger;
         if (known == null) {
             known = System.getLogger(NAME);
             logger = known;
         }
-        String source = task < 0 ? worker : worker + ", task " + task;
+        String source = task == null ? worker : worker + ", " + task;
         known.log(System.Logger.Level.INFO, source + ": " + text);
     }
 }

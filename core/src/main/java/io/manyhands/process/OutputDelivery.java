@@ -16,7 +16,7 @@ final class OutputDelivery implements AutoCloseable {
 
     private static final long LAST_LINES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private record Line(String worker, long task, boolean isError, String text) {}
+    private record Line(String worker, @Nullable String task, boolean isError, String text) {}
 
     private final OutputSink sink;
     private final ThreadFactory threads;
@@ -41,7 +41,7 @@ final class OutputDelivery implements AutoCloseable {
 
     /// Takes a line; never waits for the sink. If there is no thread for it, the next line tries
     /// again.
-    void deliver(String worker, long task, boolean isError, String text) {
+    void deliver(String worker, @Nullable String task, boolean isError, String text) {
         lock.lock();
         try {
             if (closed) {
@@ -111,7 +111,7 @@ final class OutputDelivery implements AutoCloseable {
             }
             String worker = droppedOf;
             if (worker != null) {
-                Line note = new Line(worker, -1, false, "[lines dropped: count=" + dropped + "]");
+                Line note = new Line(worker, null, false, "[lines dropped: count=" + dropped + "]");
                 droppedOf = null;
                 dropped = 0;
                 return note;

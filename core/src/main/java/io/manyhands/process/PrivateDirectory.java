@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A directory that nobody else can open, for the files that a parent shares with its workers.
 ///
-/// It lies in memory if there is room. Its name is `manyhands-`, the parent's process id and a
-/// random part. Thread-safe.
+/// It lies in memory if there is room. Its name is `manyhands-`, whose it is (see `Leftovers`), and
+/// a random part. Thread-safe.
 final class PrivateDirectory implements AutoCloseable {
     static final String PREFIX = "manyhands-";
 
@@ -72,7 +72,8 @@ final class PrivateDirectory implements AutoCloseable {
         return create(warden, neededBytes, places());
     }
 
-    private static String[] places() {
+    /// Where they are.
+    static String[] places() {
         return new String[] {MEMORY, System.getProperty("java.io.tmpdir", "/tmp")};
     }
 
@@ -140,7 +141,7 @@ final class PrivateDirectory implements AutoCloseable {
     /// Deletes it and all that is in it; links are deleted, not followed.
     @Override
     public void close() throws IOException {
-        delete(path);
+        deleteAll(path);
     }
 
     static void deleteQuietly(Path file) {
@@ -175,7 +176,7 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private static Path candidate(Path place, int attempt) {
-        String name = PREFIX + processId() + "-" + randomName(attempt);
+        String name = PREFIX + Leftovers.owner(processId()) + "-" + randomName(attempt);
         return place.toAbsolutePath().resolve(name);
     }
 
@@ -209,11 +210,12 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    private static void delete(Path file) throws IOException {
+    /// Deletes a directory and all that is in it; links are deleted, not followed.
+    static void deleteAll(Path file) throws IOException {
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(file)) {
                 for (Path entry : entries) {
-                    delete(entry);
+                    deleteAll(entry);
                 }
             } catch (NoSuchFileException | NotDirectoryException _) {
                 // Somebody else was quicker.

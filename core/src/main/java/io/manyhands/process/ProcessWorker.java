@@ -264,6 +264,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         state.mapped();
         staffing.ready();
         life.memory().mapped();
+        Leftovers.sweepOnce();
     }
 
     /// Answers with a class or another resource.

@@ -40,7 +40,7 @@ final class WorkerOutput extends Thread {
     private final LineSplitter splitter = new LineSplitter();
     private boolean maybeNotice = true;
 
-    private record Line(String source, long task, boolean isError, String text) {}
+    private record Line(@Nullable String task, boolean isError, String text) {}
 
     private WorkerOutput(
             String worker,
@@ -172,8 +172,8 @@ final class WorkerOutput extends Thread {
             long task = marker == null ? -1 : marker.task();
             boolean isError = marker != null && marker.isError();
             String name = tasks.nameOf(task);
-            String source = name == null ? worker : worker + ", " + name;
-            deliverOrWithhold(new Line(source, name == null ? task : -1, isError, text));
+            String known = name == null && task >= 0 ? "task " + task : name;
+            deliverOrWithhold(new Line(known, isError, text));
         }
     }
 
@@ -196,7 +196,7 @@ final class WorkerOutput extends Thread {
 
     /// Waits for nobody: see there.
     private void deliver(Line line) {
-        delivery.deliver(line.source, line.task, line.isError, line.text);
+        delivery.deliver(worker, line.task, line.isError, line.text);
     }
 
     private void remember(String text) {

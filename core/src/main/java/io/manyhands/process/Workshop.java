@@ -29,7 +29,7 @@ final class Workshop {
     private final ProcessShape shape;
     private final Processes processes;
     private final Launching launching;
-    private final OutputDelivery delivery = new OutputDelivery(new LoggerSink());
+    private final OutputDelivery delivery;
     private final Loaders loaders = new Loaders();
     private final Codecs codecs;
     private final ClassServer classServer;
@@ -44,6 +44,8 @@ final class Workshop {
         this.shape = shape;
         this.processes = processes;
         this.launching = launching;
+        OutputSink output = shape.output();
+        this.delivery = new OutputDelivery(output == null ? new LoggerSink() : output);
         this.codecs = new Codecs(loaders, shape.filter());
         this.classServer = new ClassServer(host.name(), loaders);
     }

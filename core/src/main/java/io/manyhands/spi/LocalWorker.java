@@ -11,6 +11,8 @@ public final class LocalWorker extends Worker {
 
     private volatile @Nullable Thread thread;
     private volatile @Nullable Job job;
+    // The thread's own.
+    private @Nullable WorkerValues values;
 
     /// A worker that has no thread yet.
     ///
@@ -48,6 +50,25 @@ public final class LocalWorker extends Worker {
             host().workerEnding(this);
             CURRENT.remove();
         }
+    }
+
+    /// What its tasks have made for themselves. For the worker's own thread.
+    ///
+    /// @return the values, perhaps none yet
+    public WorkerValues values() {
+        WorkerValues known = values;
+        if (known == null) {
+            known = new WorkerValues();
+            values = known;
+        }
+        return known;
+    }
+
+    /// Whether its tasks have made something for themselves. For the worker's own thread.
+    ///
+    /// @return false if there is nothing to be closed
+    public boolean hasValues() {
+        return values != null;
     }
 
     /// {@inheritDoc}

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class Upstream {
     private static volatile @Nullable Upstream current;
 
+    private static volatile @Nullable Thread taskThread;
+    private static volatile int allowance = -1;
+
     private volatile @Nullable Receiver receiver;
 
     /// A line.
@@ -22,9 +25,30 @@ public abstract class Upstream {
         return current;
     }
 
-    /// Makes this the line of this JVM.
+    /// Whether this JVM is a worker, and the current thread the one that runs its tasks.
+    @SuppressWarnings("ReferenceEquality") // a thread is itself
+    static boolean isTaskThread() {
+        return taskThread == Thread.currentThread();
+    }
+
+    /// Makes this the line of this JVM. For the thread that runs its tasks.
     protected final void install() {
         current = this;
+        taskThread = Thread.currentThread();
+    }
+
+    /// How many levels of worker processes this JVM may have below it, if it is a worker.
+    ///
+    /// @return the number; negative if the program has not said any
+    public static int allowance() {
+        return allowance;
+    }
+
+    /// Says how many levels of worker processes this JVM may have below it.
+    ///
+    /// @param levels the number, from the program
+    public static void allow(int levels) {
+        allowance = levels;
     }
 
     /// Sends a frame; blocks while the pipe is full. Never to be called by the receiver, who has

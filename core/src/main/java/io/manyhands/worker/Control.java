@@ -76,6 +76,7 @@ final class Control implements Runnable {
                             + (", worker=" + FrameDescriptor.VERSION));
         }
         Identity identity = new Identity(frame.takeText(), frame.takeInt());
+        host.allow(frame.takeInt());
         for (int left = frame.takeInt(); left > 0; left--) {
             System.setProperty(frame.takeText(), frame.takeText());
         }

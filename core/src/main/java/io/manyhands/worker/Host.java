@@ -17,10 +17,13 @@ interface Host {
     /// @param reason a sentence for the worker's error output
     void halt(int status, String reason);
 
-    /// Ends the JVM in its own way, with its shutdown hooks: now, or when the calling thread, which
-    /// is the main one, returns.
+    /// Says how many levels of worker processes the JVM may have below it.
+    void allow(int levels);
+
+    /// Ends the JVM in its own way, with what tasks want closed and its shutdown hooks: now, or
+    /// when the calling thread, which is the main one, returns.
     ///
-    /// @param graceMillis how long the hooks may take
+    /// @param graceMillis how long that may take
     /// @return true if it ends; false only where that is impossible
     boolean exit(long graceMillis);
 }

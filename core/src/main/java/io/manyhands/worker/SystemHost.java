@@ -1,10 +1,13 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.Upstream;
+import io.manyhands.spi.WorkerValues;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// The real JVM.
 final class SystemHost implements Host {
@@ -22,12 +25,18 @@ final class SystemHost implements Host {
         }
     }
 
+    @Override
+    public void allow(int levels) {
+        Upstream.allow(levels);
+    }
+
     /// `System.exit` makes a logger first, which costs as much as half the start of a JVM.
     @Override
     public boolean exit(long graceMillis) {
         Thread limit = new Thread(new Limit(graceMillis), "manyhands-exit");
         limit.setDaemon(true);
         limit.start();
+        WorkerValues.closeAllOfProcess(new Uncaught(Thread.currentThread()));
         if (!isLast()) {
             System.exit(0);
         }
@@ -59,6 +68,14 @@ final class SystemHost implements Host {
             errors.write((reason + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException nobodyListens) {
             // The status says it as well.
+        }
+    }
+
+    /// Has what a value throws at its end printed, as what ends a thread is.
+    private record Uncaught(Thread thread) implements Consumer<Throwable> {
+        @Override
+        public void accept(Throwable thrown) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.manyhands.process;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -104,6 +106,9 @@ final class LauncherTest {
             // A word may say that there is a pipe to sleep at.
             assertThat(commandLine.replace("\0bell\0", "\0").split("\0", -1))
                     .containsExactly(launcher.plan().java(), "@" + directory + "/arguments-1", "");
+            assertThat(Files.getPosixFilePermissions(directory.resolve("arguments-1")))
+                    .containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE);
+            trial.launch.close();
             assertThat(directory).isEmptyDirectory();
         }
         assertThat(directory).doesNotExist();

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class LaunchingTest {
-    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, 0);
+    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, null, 0);
     private static final ProcessShape WRONG =
-            new ProcessShape(null, List.of("-cp=elsewhere"), null, 0);
+            new ProcessShape(null, List.of("-cp=elsewhere"), null, null, 0);
 
     @Test
     void whatIsTakenIsNotAbandoned() throws Exception {

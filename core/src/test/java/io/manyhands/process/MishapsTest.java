@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class MishapsTest {
     private static final ProcessShape SHAPE =
-            new ProcessShape(null, List.of(), null, TimeUnit.SECONDS.toNanos(5));
+            new ProcessShape(null, List.of(), null, null, TimeUnit.SECONDS.toNanos(5));
 
     private final TestHost host = new TestHost();
     private final List<Processes> opened = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /// How many workers there are when there is no thread for one. They are looked after by the test.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StaffingTest {
-    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, 0);
+    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, null, 0);
 
     private final TestHost host = new TestHost();
     private Launching launching;

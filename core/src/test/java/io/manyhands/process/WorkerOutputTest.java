@@ -31,12 +31,12 @@ final class WorkerOutputTest {
 
         assertThat(read())
                 .containsExactly(
-                        "w -1 false native",
-                        "w 7 false out é",
-                        "w -1 true err",
-                        "w 9223372036854775807 false ",
-                        "w -1 false ",
-                        "w -1 false last");
+                        "w null false native",
+                        "w task 7 false out é",
+                        "w null true err",
+                        "w task 9223372036854775807 false ",
+                        "w null false ",
+                        "w null false last");
     }
 
     @Test
@@ -48,7 +48,9 @@ final class WorkerOutputTest {
 
         assertThat(read())
                 .containsExactly(
-                        "w -1 false no end", "w 7 true marked", "w -1 false a \1 b \0017x: c");
+                        "w null false no end",
+                        "w task 7 true marked",
+                        "w null false a \1 b \0017x: c");
     }
 
     @Test
@@ -56,7 +58,7 @@ final class WorkerOutputTest {
         printed.writeBytes("gr\u00fc\n".getBytes(StandardCharsets.ISO_8859_1));
         print("grü\n");
 
-        assertThat(read()).containsExactly("w -1 false grü", "w -1 false grü");
+        assertThat(read()).containsExactly("w null false grü", "w null false grü");
     }
 
     @Test
@@ -66,9 +68,9 @@ final class WorkerOutputTest {
 
         assertThat(read())
                 .containsExactly(
-                        "w -1 false " + "x".repeat(LineSplitter.LONGEST_BYTES),
-                        "w -1 false " + "x".repeat(LineSplitter.LONGEST_BYTES) + "[cut: bytes=3]",
-                        "w -1 false next");
+                        "w null false " + "x".repeat(LineSplitter.LONGEST_BYTES),
+                        "w null false " + "x".repeat(LineSplitter.LONGEST_BYTES) + "[cut: bytes=3]",
+                        "w null false next");
     }
 
     @Test
@@ -95,7 +97,8 @@ final class WorkerOutputTest {
         print("Picked up JAVA_TOOL_OPTIONS: -Da=b\nhello\nPicked up JAVA_TOOL_OPTIONS: x\n");
 
         assertThat(read())
-                .containsExactly("w -1 false hello", "w -1 false Picked up JAVA_TOOL_OPTIONS: x");
+                .containsExactly(
+                        "w null false hello", "w null false Picked up JAVA_TOOL_OPTIONS: x");
     }
 
     @Test
@@ -119,7 +122,7 @@ final class WorkerOutputTest {
             output.letOut();
             output.letOut();
         }
-        assertThat(lines).containsExactly("w -1 false one", "w -1 false two");
+        assertThat(lines).containsExactly("w null false one", "w null false two");
     }
 
     @Test
@@ -142,10 +145,10 @@ final class WorkerOutputTest {
                     lines.add(text);
                 };
         try (OutputDelivery delivery = new OutputDelivery(slow)) {
-            delivery.deliver("w", 0, false, "first");
+            delivery.deliver("w", null, false, "first");
             assertThat(taking.await(30, TimeUnit.SECONDS)).isTrue();
             for (int line = 0; line < OutputDelivery.CAPACITY_LINES + 3; line++) {
-                delivery.deliver("w", 0, false, Integer.toString(line));
+                delivery.deliver("w", null, false, Integer.toString(line));
             }
             goOn.countDown();
         }
@@ -163,8 +166,8 @@ final class WorkerOutputTest {
                     throw new IllegalStateException("planned");
                 };
         try (OutputDelivery delivery = new OutputDelivery(throwing)) {
-            delivery.deliver("w", 0, false, "1");
-            delivery.deliver("w", 0, false, "2");
+            delivery.deliver("w", null, false, "1");
+            delivery.deliver("w", null, false, "2");
         }
         assertThat(lines).containsExactly("1", "2");
     }
@@ -198,7 +201,7 @@ final class WorkerOutputTest {
         OutputDelivery delivery =
                 new OutputDelivery((worker, task, isError, text) -> lines.add(text));
         delivery.close();
-        delivery.deliver("w", 0, false, "late");
+        delivery.deliver("w", null, false, "late");
 
         assertThat(lines).isEmpty();
     }

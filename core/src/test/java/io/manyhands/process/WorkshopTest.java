@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What the workers of a pool have in common.
 class WorkshopTest {
-    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, 0);
+    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, null, 0);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     @TempDir Path directory;

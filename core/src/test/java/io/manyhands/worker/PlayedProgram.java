@@ -29,6 +29,7 @@ final class PlayedProgram {
                         .addText(FrameDescriptor.VERSION)
                         .addText("manyhands-test-worker")
                         .addInt(EPOCH)
+                        .addInt(0)
                         .addInt(0));
     }
 

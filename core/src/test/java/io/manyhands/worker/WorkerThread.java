@@ -58,6 +58,9 @@ public final class WorkerThread implements Host, Loaders.Factory {
     }
 
     @Override
+    public void allow(int levels) {}
+
+    @Override
     public boolean exit(long graceMillis) {
         ending.complete("exit after at most " + graceMillis);
         return false;

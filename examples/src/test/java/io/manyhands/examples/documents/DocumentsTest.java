@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Set<String> SHELLS = Set.of("sh", "console");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[a-zA-Z][\\w-]*");
+    private static final Pattern TEST = Pattern.compile("(\\w+Contract)\\.(\\w+)");
     private static final String BENCHMARKS = "docs/benchmarks/";
     private static final int README_LINES = 150;
 
@@ -92,6 +94,26 @@ class DocumentsTest {
 
     private static String nameOf(Path file) {
         return file.getFileName().toString().replace(".java", "");
+    }
+
+    @Test
+    void testsOfTheContractThatAreNamedAreThere() throws IOException {
+        Path contract =
+                Repository.root().resolve("testkit/src/main/java/io/manyhands/testkit/contract");
+        int found = 0;
+        for (Document document : Repository.documents()) {
+            for (String span : document.codeSpans()) {
+                Matcher name = TEST.matcher(span);
+                if (name.matches()) {
+                    Path file = contract.resolve(name.group(1) + ".java");
+                    assertThat(Files.readString(file, UTF_8))
+                            .as(document.name() + ": " + span)
+                            .contains("    void " + name.group(2) + "(");
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isPositive();
     }
 
     @Test

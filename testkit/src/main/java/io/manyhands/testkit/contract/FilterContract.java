@@ -14,8 +14,19 @@ import io.manyhands.Workers;
 import java.io.ObjectInputFilter;
 import java.io.Serial;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +47,25 @@ public abstract class FilterContract extends Contract {
                     () -> new Wanted(new Unwanted(1)),
                     () -> new Unwanted[1]);
 
+    private static final List<Task<?>> PLAIN =
+            List.of(
+                    () -> 1,
+                    () -> "text",
+                    () -> new BigDecimal("1.5"),
+                    () -> Instant.EPOCH,
+                    () -> LocalDate.EPOCH,
+                    () -> UUID.nameUUIDFromBytes(new byte[0]),
+                    () -> List.of(1, "text"),
+                    () -> Arrays.asList(1, 2L),
+                    () -> new ArrayList<>(List.of(new Wanted("x"))),
+                    () -> Set.of(3),
+                    () -> new LinkedHashSet<>(List.of(3, 4)),
+                    () -> Map.of("key", List.of(1.5)),
+                    () -> new TreeMap<>(Map.of("key", 'x')),
+                    () -> Collections.unmodifiableList(new ArrayList<>(List.of(true))),
+                    () -> Collections.emptyMap(),
+                    () -> new Wanted(new ArrayList<>(List.of(BigInteger.TWO))));
+
     /// For the kinds.
     protected FilterContract() {}
 
@@ -53,6 +83,14 @@ public abstract class FilterContract extends Contract {
 
         @SuppressWarnings("unused") // so that something is written
         private final int number = 1;
+    }
+
+    private static final class WantedException extends Exception {
+        @Serial private static final long serialVersionUID = 1;
+
+        WantedException(String message) {
+            super(message);
+        }
     }
 
     private static final class UnwantedException extends Exception {
@@ -86,6 +124,43 @@ public abstract class FilterContract extends Contract {
             assertThat(wanted.get()).isEqualTo(new Wanted(List.of("x", 1)));
         }
         assertThat(workers.statistics().lost()).isZero();
+    }
+
+    @Test
+    @Tag("W7")
+    void onlyListedTypesComeFromUntrustedWorkers() throws Exception {
+        Workers workers =
+                closing(
+                        Workers.processes(
+                                ProcessOptions.defaults()
+                                        .withCount(1)
+                                        .untrusted(Wanted.class, WantedException.class)));
+        for (Task<?> task : UNWANTED) {
+            assertThat(causeOf(workers.submit(task)))
+                    .isInstanceOf(TaskNotSerializableException.class)
+                    .hasMessageStartingWith(REFUSAL)
+                    .hasMessageContaining("Unwanted");
+        }
+        // What makes objects of any class when it is decoded.
+        Task<?> gadget = () -> (Task<Integer> & Serializable) () -> 1;
+        assertThat(causeOf(workers.submit(gadget))).hasMessageStartingWith(REFUSAL);
+        for (Task<?> plain : PLAIN) {
+            assertThat((Object) workers.submit(plain).get()).isEqualTo(plain.call());
+        }
+        assertThat(
+                        causeOf(
+                                workers.submit(() -> {
+                                    throw new WantedException("out of tea");
+                                })))
+                .isInstanceOf(WantedException.class)
+                .hasMessage("out of tea");
+        assertThat(
+                        causeOf(
+                                workers.submit(() -> {
+                                    throw new UnwantedException("out of coffee");
+                                })))
+                .isInstanceOf(RemoteTaskException.class)
+                .hasMessageContaining("out of coffee");
     }
 
     @Test

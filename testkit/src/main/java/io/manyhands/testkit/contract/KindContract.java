@@ -151,6 +151,14 @@ public abstract class KindContract {
     }
 
     @Nested
+    class WorkerLocals extends WorkerLocalContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
     class Closing extends ClosingContract {
         @Override
         protected Kind kind() {

@@ -180,6 +180,24 @@ public abstract class NestedWaitsContract extends Contract {
 
     @Test
     @Tag("T10")
+    void processesAreNestedUpToALimit() throws Exception {
+        assumeKind(Kind.Trait.SEPARATE);
+        assertThat(nest(1))
+                .isEqualTo(
+                        "1 2 3 Worker processes can be nested only so deep: left=0,"
+                                + " property=io.manyhands.maxDepth");
+    }
+
+    private static String nest(int depth) throws Exception {
+        try (Workers inner = Workers.processes(2)) {
+            return depth + " " + inner.submit(() -> nest(depth + 1)).get();
+        } catch (IllegalStateException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    @Test
+    @Tag("T10")
     void workersCanWaitForEachOther() throws Exception {
         Workers outer = open(1);
         TaskFuture<Integer> nested =

@@ -2,6 +2,8 @@ package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.OutputLine;
+import io.manyhands.ProcessOptions;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -143,6 +146,75 @@ public abstract class OutputContract extends Contract {
                 });
         assertThat((Object) noise.get()).isNull();
         assertThat(workers.submit(() -> Losses.ownPid()).get()).isEqualTo(pid);
+    }
+
+    @Test
+    @Tag("W6")
+    void receiverOfTheUsersGetsEveryLineInPlaceOfTheLog() throws Exception {
+        Queue<OutputLine> received = new ConcurrentLinkedQueue<>();
+        Workers workers =
+                closing(
+                        Workers.processes(
+                                ProcessOptions.defaults()
+                                        .withCount(1)
+                                        .withOutput(line -> {
+                                            received.add(line);
+                                            throw new IllegalStateException("after each");
+                                        })));
+        TaskFuture<?> printing =
+                workers.named("printing")
+                        .submit(() -> {
+                            StandardStreams.out().println("to out");
+                            StandardStreams.err().println("to err");
+                            new ProcessBuilder("echo", "from a child")
+                                    .inheritIO()
+                                    .start()
+                                    .waitFor();
+                        });
+        assertThat((Object) printing.get()).isNull();
+        String worker = printing.worker().orElseThrow();
+        Await.until("three lines come", () -> received.size() == 3);
+        assertThat(received)
+                .containsExactlyInAnyOrder(
+                        new OutputLine(worker, "printing-1", false, "to out"),
+                        new OutputLine(worker, "printing-1", true, "to err"),
+                        new OutputLine(worker, null, false, "from a child"));
+        assertThat(kept.lines).filteredOn(line -> line.contains(worker)).isEmpty();
+    }
+
+    @Test
+    @Tag("W6")
+    void slowReceiverHoldsUpNoTaskAndIsToldWhatItMissed() throws Exception {
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        Semaphore permits = new Semaphore(0);
+        int printed = 20_000;
+        Workers workers =
+                closing(
+                        Workers.processes(
+                                ProcessOptions.defaults()
+                                        .withCount(1)
+                                        .withOutput(line -> {
+                                            permits.acquireUninterruptibly();
+                                            received.add(line.text());
+                                        })));
+        workers.submit(
+                        () -> {
+                            for (int i = 0; i < printed; i++) {
+                                StandardStreams.out().println("line " + i);
+                            }
+                        })
+                .get();
+        assertThat(workers.submit(() -> 7).get()).isEqualTo(7);
+        permits.release(printed);
+        Await.until("the last line comes", () -> received.contains("line " + (printed - 1)));
+        assertThat(received).hasSizeLessThan(printed);
+        long told =
+                received.stream()
+                        .filter(line -> line.startsWith("[lines dropped: count="))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum();
+        long came = received.stream().filter(line -> line.startsWith("line ")).count();
+        assertThat(came + told).isEqualTo(printed);
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.manyhands.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How deep a program says that its workers can be nested.
+class NestingTest {
+
+    @Test
+    void limitIsThreeUnlessThePropertySaysSomethingElse() {
+        assertThat(Nesting.limit(null)).isEqualTo(3);
+        assertThat(Nesting.limit("0")).isZero();
+        assertThat(Nesting.limit("20")).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "many", "99999999999"})
+    void limitThatIsNoNumberIsRefused(String limit) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nesting.limit(limit))
+                .withMessageEndingWith("io.manyhands.maxDepth='" + limit + "'");
+    }
+}
