@@ -12,11 +12,13 @@ module io.manyhands.testkit {
 
     exports io.manyhands.testkit;
     exports io.manyhands.testkit.contract;
+    exports io.manyhands.testkit.kill;
 
     opens io.manyhands.testkit to
             org.junit.platform.commons;
     opens io.manyhands.testkit.contract to
             org.junit.platform.commons;
+    opens io.manyhands.testkit.kill;
 
     provides org.junit.jupiter.api.extension.Extension with
             io.manyhands.testkit.NothingLeftBehind;

@@ -54,6 +54,7 @@ final class Warden implements AutoCloseable {
     private final Set<String> groups = new LinkedHashSet<>();
     private final Set<String> directories = new LinkedHashSet<>();
     private final Set<String> unheardKills = new LinkedHashSet<>();
+    private final UnreadKills unreadKills = new UnreadKills();
     private final Watch watch = new Watch(this);
     private int users;
     private boolean ended;
@@ -118,7 +119,9 @@ final class Warden implements AutoCloseable {
         lock.lock();
         try {
             groups.remove(name);
-            if (!tell("kill " + name) && !ended) {
+            if (tell("kill " + name)) {
+                unreadKills.told(name);
+            } else if (!ended) {
                 unheardKills.add(name);
             }
         } finally {
@@ -304,6 +307,7 @@ final class Warden implements AutoCloseable {
             if (shell.equals(process)) {
                 process = null;
                 toShell = null;
+                unheardKills.addAll(unreadKills.take());
             }
             return !ended;
         } finally {

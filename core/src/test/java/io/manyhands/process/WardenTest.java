@@ -73,6 +73,25 @@ final class WardenTest {
     }
 
     @Test
+    void aWardenThatIsKilledBeforeItReadsLeavesItToTheNext() throws Exception {
+        Process worker = sleeper();
+        try (Warden warden = Warden.acquire(ParentJvm.fileNameCharset())) {
+            long child = child(worker);
+            warden.add(worker.pid());
+            Process first = warden.awaitProcess(null);
+            Process stop = new ProcessBuilder("kill", "-STOP", "" + first.pid()).start();
+            assertThat(stop.waitFor()).isZero();
+            Trial.await("stopped", Trial.LONG_NANOS, () -> state(first.pid()) == 'T');
+
+            warden.kill(worker.pid());
+            first.destroyForcibly();
+
+            assertThat(Shell.awaitExit(worker, Trial.LONG_NANOS)).isTrue();
+            Trial.await("child", Trial.LONG_NANOS, () -> Trial.isGone(child));
+        }
+    }
+
+    @Test
     void whatIsDroppedIsLeftAlone(@TempDir Path place) throws Exception {
         Path directory = Files.createDirectory(place.resolve("manyhands-forgotten"));
         Process worker = sleeper();

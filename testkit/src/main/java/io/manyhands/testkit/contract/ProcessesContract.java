@@ -125,4 +125,12 @@ public abstract class ProcessesContract {
             return ProcessesContract.this.kind();
         }
     }
+
+    @Nested
+    class Kills extends KillsContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
 }

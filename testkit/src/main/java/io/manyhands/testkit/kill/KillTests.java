@@ -1,0 +1,85 @@
+package io.manyhands.testkit.kill;
+
+import io.manyhands.ProcessOptions;
+import io.manyhands.Workers;
+import io.manyhands.testkit.kill.Scenario.Ground;
+import io.manyhands.testkit.kill.Trial.Sort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The program that runs the kill tests.
+public final class KillTests {
+    private static final Duration GRACE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration MOST_ALIVE = Duration.ofMillis(600);
+    // Held, since the log manager holds it weakly.
+    private static final Logger LOGGER = Logger.getLogger("io.manyhands");
+
+    private final List<String> arguments;
+    private final boolean isLong;
+    private final double times;
+
+    private KillTests(List<String> arguments) {
+        this.arguments = arguments;
+        this.isLong = arguments.get(1).equals("long");
+        this.times = Double.parseDouble(arguments.get(2));
+    }
+
+    /// Runs some of the scenarios, one after the other.
+    ///
+    /// @param arguments a regular expression for the names; `short` or `long`; how many times as
+    ///   much; and perhaps the seed
+    /// @throws Exception if something is wrong
+    public static void main(String[] arguments) throws Exception {
+        LOGGER.setLevel(Level.OFF);
+        new KillTests(List.of(arguments)).run();
+    }
+
+    private void run() throws Exception {
+        long seed = arguments.size() > 3 ? Long.parseLong(arguments.get(3)) : System.nanoTime();
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        Streams.out().println("kill tests: seed=" + seed);
+        for (Scenario scenario : scenarios()) {
+            if (scenario.name().matches(arguments.get(0))) {
+                Ground ground = new Ground(KillTests::open, directory, seed);
+                Streams.out().println(scenario.run(ground));
+            }
+        }
+    }
+
+    private List<Scenario> scenarios() {
+        return List.of(
+                trial("ready", count(20_000, 1_000_000), Harm.KILL_READY, 0, Sort.MIXED),
+                trial("any", count(3_000, 50_000), Harm.KILL_ANY, 0, Sort.MIXED),
+                trial("retries", count(3_000, 50_000), Harm.KILL_READY, 3, Sort.MIXED),
+                trial("stopped", count(5_000, 200_000), Harm.STOP_ANY, 0, Sort.MIXED),
+                trial(
+                        "mischief",
+                        count(700, 7_000),
+                        Harm.NONE,
+                        0,
+                        isLong ? Sort.VERY_MISCHIEVOUS : Sort.MISCHIEVOUS),
+                new SmallMemory(
+                        trial("full", count(2_000, 30_000), Harm.KILL_READY, 0, Sort.FILLING),
+                        arguments),
+                new Closing("closing", count(5, 50)),
+                new DyingParents("parents", count(10, 1_000), MOST_ALIVE),
+                new Notice("notice", count(20, 300)));
+    }
+
+    private static Trial trial(String name, int tasks, Harm harm, int retries, Sort sort) {
+        return new Trial(name, tasks, harm, PAUSE, retries, sort);
+    }
+
+    private int count(int ofShort, int ofLong) {
+        return (int) Math.max(1, times * (isLong ? ofLong : ofShort));
+    }
+
+    private static Workers open() {
+        return Workers.processes(
+                ProcessOptions.defaults().withCount(2).withMaxHeap("32m").withGrace(GRACE));
+    }
+}

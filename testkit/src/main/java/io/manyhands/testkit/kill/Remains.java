@@ -1,0 +1,127 @@
+package io.manyhands.testkit.kill;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/// What this program has of workers: processes, threads, files, and how many descriptors.
+/// Immutable.
+///
+/// @param things all but the descriptors, one a line
+/// @param descriptors where they lead
+record Remains(List<String> things, List<String> descriptors) {
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long PAUSE_NANOS = 20_000_000;
+    private static final Pattern BETWEEN_THREADS = Pattern.compile("\\R\\R");
+    private static final Pattern OURS = Pattern.compile("#\\d+ \"manyhands-.*", Pattern.DOTALL);
+
+    static Remains now() throws IOException {
+        List<String> things = new ArrayList<>();
+        try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
+            children.filter(ProcessHandle::isAlive)
+                    .forEach(child -> things.add("process " + child.pid() + " " + line(child)));
+        }
+        descendants().forEach(pid -> things.add("descendant " + pid));
+        String prefix = "manyhands-" + ProcessHandle.current().pid() + "-";
+        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
+            String[] names = new File(base).list((_, name) -> name.startsWith(prefix));
+            for (String name : names == null ? new String[0] : names) {
+                things.add("file " + base + "/" + name);
+            }
+        }
+        BETWEEN_THREADS
+                .splitAsStream(threadDump())
+                .filter(thread -> OURS.matcher(thread).matches())
+                .forEach(thread -> things.add("thread " + thread));
+        return new Remains(things, openDescriptors());
+    }
+
+    /// What tasks have started, wherever it is now.
+    private static List<Long> descendants() {
+        return Processes.all().stream()
+                .filter(pid -> Mischief.isLeft(Processes.commandLine(pid)))
+                .toList();
+    }
+
+    /// Ends what should have ended by itself.
+    static void endDescendants() {
+        for (long pid : descendants()) {
+            boolean _ = Processes.kill(pid);
+        }
+    }
+
+    private static String line(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    private static List<String> openDescriptors() {
+        List<String> found = new ArrayList<>();
+        String[] numbers = new File("/proc/self/fd").list();
+        for (String number : numbers == null ? new String[0] : numbers) {
+            try {
+                Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", number));
+                // Jars are opened when something of them is needed first.
+                if (!target.toString().endsWith(".jar")) {
+                    found.add(number + " " + target);
+                }
+            } catch (IOException closed) {
+                // That by which they were listed.
+            }
+        }
+        return found;
+    }
+
+    /// What there is more than before, once all had time to go: nothing, if all is well.
+    List<String> more() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        List<String> more = moreNow();
+        while (!more.isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            more = moreNow();
+        }
+        return more;
+    }
+
+    private List<String> moreNow() throws IOException {
+        Remains now = now();
+        List<String> more = new ArrayList<>(now.things);
+        more.removeAll(things);
+        if (now.descriptors.size() > descriptors.size()) {
+            List<String> opened = new ArrayList<>(now.descriptors);
+            opened.removeAll(descriptors);
+            more.add("descriptors " + opened);
+        }
+        return more;
+    }
+
+    /// All threads, virtual ones too, which only a dump into a file has.
+    static String threadDump() throws IOException {
+        Path directory = Files.createTempDirectory("thread-dump");
+        Path file = directory.resolve("threads.txt");
+        try {
+            Object[] arguments = {file.toString(), "TEXT_PLAIN"};
+            String[] signature = {String.class.getName(), String.class.getName()};
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
+                            "dumpThreads",
+                            arguments,
+                            signature);
+            return Files.readString(file);
+        } catch (JMException failure) {
+            throw new IllegalStateException("This JVM dumps its threads", failure);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
+        }
+    }
+}
