@@ -157,6 +157,10 @@ final class Client implements Guest {
         if (hasLeft) {
             return;
         }
+        if (runs.isEmpty()) {
+            // The worker may leave now.
+            own.backend().nudge();
+        }
         try {
             replies.end(number, end);
         } catch (Throwable failure) {

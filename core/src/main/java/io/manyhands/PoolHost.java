@@ -32,6 +32,11 @@ final class PoolHost implements Host {
     }
 
     @Override
+    public void warmUp(Worker worker) {
+        pool.actions().warmUp(worker);
+    }
+
+    @Override
     public void workerEnding(Worker worker) {
         boolean wasReady = pool.actions().end(worker);
         if (worker instanceof LocalWorker own && own.hasValues()) {
@@ -59,5 +64,16 @@ final class PoolHost implements Host {
     @Override
     public Guest guest(Guest.Line line) {
         return new Client(pool, line);
+    }
+
+    @Override
+    public long nanos() {
+        return pool.time().nanos();
+    }
+
+    @Override
+    public Alarm alarm(long afterNanos, Runnable action) {
+        Timer.Alarm alarm = pool.timer().in(afterNanos, action);
+        return alarm::cancel;
     }
 }

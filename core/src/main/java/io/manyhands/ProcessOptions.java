@@ -17,16 +17,24 @@ import org.jspecify.annotations.Nullable;
 /// @param filter what is asked about all that comes from the workers; null for no other filter than
 ///   the JVM's
 /// @param output takes what the workers print; null for the logger `io.manyhands.output`
+/// @param turnover how workers come and go
 public record ProcessOptions(
         LocalOptions common,
         @Nullable String maxHeap,
         List<String> jvmFlags,
         @Nullable ObjectInputFilter filter,
-        @Nullable Consumer<OutputLine> output) {
-    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
+        @Nullable Consumer<OutputLine> output,
+        Turnover turnover) {
+    static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
+
     private static final ProcessOptions DEFAULTS =
             new ProcessOptions(
-                    LocalOptions.defaults().withMaxSpares(16), null, List.of(), null, null);
+                    LocalOptions.defaults().withMaxSpares(16),
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    Turnover.none());
 
     /// Checks and copies the parts.
     ///
@@ -34,6 +42,7 @@ public record ProcessOptions(
     public ProcessOptions {
         Checks.notNull("common", common);
         Checks.notNull("jvmFlags", jvmFlags);
+        Checks.notNull("turnover", turnover);
         Checks.argument(
                 maxHeap == null || SIZE.matcher(maxHeap).matches(),
                 "A heap's size must be a number with k, m, g or t",
@@ -55,7 +64,7 @@ public record ProcessOptions(
     /// @param parts the parts
     /// @return new options
     public ProcessOptions withCommon(LocalOptions parts) {
-        return new ProcessOptions(parts, maxHeap, jvmFlags, filter, output);
+        return new ProcessOptions(parts, maxHeap, jvmFlags, filter, output, turnover);
     }
 
     /// The same with another number of workers.
@@ -147,7 +156,7 @@ public record ProcessOptions(
     /// @throws IllegalArgumentException if it is no such size
     public ProcessOptions withMaxHeap(String size) {
         return new ProcessOptions(
-                common, Checks.notNull("maxHeap", size), jvmFlags, filter, output);
+                common, Checks.notNull("maxHeap", size), jvmFlags, filter, output, turnover);
     }
 
     /// The same with more flags for the JVM of each worker.
@@ -155,7 +164,7 @@ public record ProcessOptions(
     /// @param flags the flags, in place of those given before: `-XX:MaxMetaspaceSize=64m`
     /// @return new options
     public ProcessOptions withJvmFlags(String... flags) {
-        return new ProcessOptions(common, maxHeap, List.of(flags), filter, output);
+        return new ProcessOptions(common, maxHeap, List.of(flags), filter, output, turnover);
     }
 
     /// The same with a filter for what this program takes from its workers: results, and
@@ -179,7 +188,7 @@ public record ProcessOptions(
     /// @see <a href="https://openjdk.org/jeps/290">JEP 290</a>
     public ProcessOptions withFilter(ObjectInputFilter newFilter) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, Checks.notNull("newFilter", newFilter), output);
+                common, maxHeap, jvmFlags, Checks.notNull("newFilter", newFilter), output, turnover);
     }
 
     /// The same for workers whose results are not trusted: they may be, or be made of, the listed
@@ -213,6 +222,93 @@ public record ProcessOptions(
     /// @return new options
     public ProcessOptions withOutput(Consumer<OutputLine> receiver) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, filter, Checks.notNull("receiver", receiver));
+                common, maxHeap, jvmFlags, filter, Checks.notNull("receiver", receiver), turnover);
+    }
+
+    // How workers come and go.
+
+    /// The same with other rules of coming and going, all at once.
+    ///
+    /// @param rules the rules
+    /// @return new options
+    public ProcessOptions withTurnover(Turnover rules) {
+        return new ProcessOptions(common, maxHeap, jvmFlags, filter, output, rules);
+    }
+
+    /// The same with workers that are replaced after some tasks: no process runs more than that
+    /// many, and none is cut short. Another is started before a worker has run its last, and takes
+    /// its place when the worker has nothing left to do; the worker then runs its end action and
+    /// ends. Items of a map count as tasks, and so do repeated attempts; start and end actions do
+    /// not. By default a worker stays for as long as it works.
+    ///
+    /// @param tasks how many, at least 1; a start of a process takes as long as many quick tasks
+    /// @return new options
+    /// @throws IllegalArgumentException if it is less than 1
+    public ProcessOptions withRecycleAfter(long tasks) {
+        Checks.argument(tasks >= 1, "Workers must run at least a task", "recycleAfter", tasks);
+        return withTurnover(turnover.withRecycleAfter(tasks));
+    }
+
+    /// The same with workers that are replaced when they are old, each at another moment between
+    /// nine tenths of that age and the whole. Another is started then; when it is up the worker
+    /// takes no other task, and ends after its current one, which is never interrupted for this.
+    ///
+    /// @param age counted from when the worker is up, its start action done; positive
+    /// @return new options
+    /// @throws IllegalArgumentException if it is not positive
+    public ProcessOptions withMaxAge(Duration age) {
+        Checks.notNull("maxAge", age);
+        return withTurnover(turnover.withMaxAge(age));
+    }
+
+    /// The same with workers that are replaced when their memory has grown, as by age. It is the
+    /// resident memory of the process, as the system counts it, compared with what it was when the
+    /// worker was up, its start action done. A Java heap grows by itself up to its limit: so allow
+    /// for that, and set [#withMaxHeap(String)]. Looked at between tasks, once a second at most;
+    /// where there is no `/proc` as Linux has it, not at all.
+    ///
+    /// @param size a number with `k`, `m`, `g` or `t`: `256m`
+    /// @return new options
+    /// @throws IllegalArgumentException if it is no such size
+    public ProcessOptions withRecycleGrowth(String size) {
+        Checks.notNull("recycleGrowth", size);
+        return withTurnover(turnover.withRecycleGrowth(size));
+    }
+
+    /// The same with fewer workers where little is to be done: so many start at once and stay, and
+    /// others, up to the number of [#withCount(int)], come as tasks wait for them, and leave again
+    /// after the [idle timeout][#withIdleTimeout(Duration)]. By default all start at once, and
+    /// stay.
+    ///
+    /// @param workers how many there are at all times, at least 1; when the workers are opened, not
+    ///   more than there are to be in all
+    /// @return new options
+    /// @throws IllegalArgumentException if it is less than 1
+    public ProcessOptions withMinCount(int workers) {
+        Checks.argument(workers >= 1, "The least number must be positive", "minCount", workers);
+        return withTurnover(turnover.withMinCount(workers));
+    }
+
+    /// The same with another time after which workers leave that have nothing to do: those above
+    /// [the least number][#withMinCount(int)], and spares that nobody needs any more. By default it
+    /// is a minute.
+    ///
+    /// @param timeout how long they have nothing to do, positive
+    /// @return new options
+    /// @throws IllegalArgumentException if it is not positive
+    public ProcessOptions withIdleTimeout(Duration timeout) {
+        return withTurnover(turnover.withIdleTimeout(timeout));
+    }
+
+    /// The same with warm spares: so many more workers are up, their start actions done, and get no
+    /// tasks until one that works dies or leaves. Then one of them takes its place at once, and
+    /// another is started behind it. By default there are none, and a place is empty for as long as
+    /// a process takes to start. They have their memory beside that of the others.
+    ///
+    /// @param spares how many, at least 0
+    /// @return new options
+    /// @throws IllegalArgumentException if it is negative
+    public ProcessOptions withWarmSpares(int spares) {
+        return withTurnover(turnover.withWarmSpares(spares));
     }
 }

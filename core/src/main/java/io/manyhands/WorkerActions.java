@@ -3,6 +3,7 @@ package io.manyhands;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.Worker;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class WorkerActions {
     private static final int START_ATTEMPTS = 3;
     private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(100).toNanos();
+    private static final Action NOTHING = () -> {};
+
+    /// A worker elsewhere did not outlive an action.
+    private static final class Gone extends IllegalStateException {
+        @Serial private static final long serialVersionUID = 1;
+
+        Gone(Worker worker) {
+            super("A worker must outlive its start and end actions: worker=" + worker.name());
+        }
+    }
 
     private final Pool pool;
     private final @Nullable Action start;
@@ -57,6 +68,10 @@ final class WorkerActions {
             backOff(attempts);
             attempts++;
             Throwable thrown = tryOnce(worker, action);
+            if (thrown instanceof Gone) {
+                // That is a matter of the worker's, of which there will be others.
+                break;
+            }
             isReady = thrown == null;
             if (thrown != null) {
                 Ended.keepEarlier(thrown, last);
@@ -70,6 +85,14 @@ final class WorkerActions {
             breakDown(worker, last);
         }
         return isReady;
+    }
+
+    /// Has a worker that is ready do nothing, as an action.
+    void warmUp(Worker worker) {
+        if (ready.contains(worker) && !pool.isStopping()) {
+            // If it fails, the first task finds out why.
+            Throwable _ = tryOnce(worker, NOTHING);
+        }
     }
 
     /// Interrupts the start actions that go on.
@@ -131,8 +154,7 @@ final class WorkerActions {
         worker.perform(parcel, answer -> end.set(Arrived.of(worker, parcel, answer, worker::name)));
         Object answer = end.get();
         if (answer == null) {
-            return new IllegalStateException(
-                    "A worker must outlive its start and end actions: worker=" + worker.name());
+            return new Gone(worker);
         }
         return Arrived.settled(answer) instanceof Ended failed ? failed.cause() : null;
     }

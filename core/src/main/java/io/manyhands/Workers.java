@@ -5,6 +5,7 @@ import io.manyhands.local.VirtualThreads;
 import io.manyhands.process.Launching;
 import io.manyhands.process.ProcessShape;
 import io.manyhands.process.Processes;
+import io.manyhands.process.Terms;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -108,11 +109,12 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
 
     /// Workers that are processes.
     ///
-    /// The processes start at once, side by side, and are replaced when they die. A task that
-    /// crashes its process, exits, or exhausts its memory fails with [WorkerLostException] or its
-    /// own error, and nobody else is hurt. A task that ignores its interrupt for longer than the
-    /// grace period is ended together with its process. When this JVM dies, however it dies, the
-    /// processes are gone within a second, with all their children in the same process group.
+    /// The processes start at once, side by side, and are replaced when they die; options say when
+    /// others come and go. A task that crashes its process, exits, or exhausts its memory fails
+    /// with [WorkerLostException] or its own error, and nobody else is hurt. A task that ignores
+    /// its interrupt for longer than the grace period is ended together with its process. When this
+    /// JVM dies, however it dies, the processes are gone within a second, with all their children
+    /// in the same process group.
     ///
     /// A task can open processes of its own, three levels deep in all: nesting without end is
     /// refused instead of filling the machine.
@@ -124,6 +126,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     ///   what its system property `io.manyhands.maxDepth` says
     static Workers processes(ProcessOptions options) {
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
+        Terms terms = options.turnover().termsOf(count);
         long graceNanos = Durations.nanos(options.common().grace());
         ProcessShape shape =
                 new ProcessShape(
@@ -138,7 +141,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
             return new Pool(
                     options.common(),
                     true,
-                    pool -> new Processes(pool.host(), count, shape, launching));
+                    pool -> new Processes(pool.host(), terms, shape, launching));
         } catch (Throwable failure) {
             launching.abandon();
             throw failure;

@@ -61,8 +61,14 @@ final class Flights {
     // Guarded by the lock.
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
     private final Pace pace = new Pace();
+    private final Tenure tenure;
     // Written under the lock.
     private volatile int load;
+
+    /// @param tenure counts what is sent
+    Flights(Tenure tenure) {
+        this.tenure = tenure;
+    }
 
     void lock() {
         lock.lock();
@@ -82,16 +88,33 @@ final class Flights {
         return pace.depth();
     }
 
+    /// How long a call takes: a hint.
+    ///
+    /// @return 0 if that is not known
+    long nanosEach() {
+        return pace.nanosEach();
+    }
+
     /// A flight is about to be sent. With the lock held, until it is sent or removed.
     void add(Flight flight) {
         flights.addLast(flight);
         pace.sent(load);
         carry(flight.calls());
+        count(flight, flight.calls());
     }
 
     /// The last flight could not be sent.
     void removeLast() {
-        carry(-flights.removeLast().calls());
+        Flight last = flights.removeLast();
+        carry(-last.calls());
+        count(last, -last.calls());
+    }
+
+    /// Calls are sent or come back; an errand is none.
+    private void count(Flight flight, int calls) {
+        if (!(flight.job() instanceof Errand)) {
+            tenure.count(calls);
+        }
     }
 
     private void carry(int more) {
@@ -197,6 +220,7 @@ final class Flights {
             place.remove();
         }
         carry(begun - taken.to);
+        count(flight, begun - taken.to);
         return taken;
     }
 

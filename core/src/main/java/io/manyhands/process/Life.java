@@ -93,6 +93,9 @@ final class Life extends Thread {
             try {
                 failure = comeUp(started, line);
                 awaitExit(started, line);
+                worker.tenure().gone();
+                // Another can take its place before it is known what is lost.
+                staffing.retry();
             } catch (Throwable unexpected) {
                 failed(unexpected);
             }
@@ -201,13 +204,17 @@ final class Life extends Thread {
     }
 
     /// Why another would be of no more use than this one: it could not have the memory, or ended by
-    /// itself before it was given anything to do.
+    /// itself in its start action or before it was given anything to do.
     private @Nullable LaunchFailure unfitness(ExitEvidence evidence) {
         LaunchFailure unshared = state.unshared();
         if (unshared != null) {
             return unshared;
         }
-        return state.isOwnEnd() && worker.isUnused() ? startFailure(evidence) : null;
+        boolean isUnfit =
+                worker.tenure().isOpen()
+                        ? state.isOwnEnd() && worker.isUnused()
+                        : !state.isLeaving();
+        return isUnfit ? startFailure(evidence) : null;
     }
 
     private LaunchFailure startFailure(ExitEvidence evidence) {
@@ -230,10 +237,20 @@ final class Life extends Thread {
         if (state.awaitGreeting()) {
             worker.up(line);
             workshop.host().workerStarted(worker);
+            if (worker.tenure().isResting()) {
+                workshop.host().warmUp(worker);
+            }
+            open(line);
+        }
+        return null;
+    }
+
+    /// One that has not outlived its start action never came up.
+    private void open(Channel line) {
+        if (!state.isLineEnded() && state.isAlive()) {
             worker.open();
             memory.offer(line);
         }
-        return null;
     }
 
     private void awaitExit(Launch started, Channel line) {

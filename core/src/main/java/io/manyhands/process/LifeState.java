@@ -144,10 +144,31 @@ final class LifeState {
         }
     }
 
+    /// How large the memory of the process is, or [Tenure#UNKNOWN].
+    long bytes() {
+        Launch started;
+        lock.lock();
+        try {
+            started = launch;
+        } finally {
+            lock.unlock();
+        }
+        return started == null ? Tenure.UNKNOWN : ResidentMemory.of(started.pid());
+    }
+
     boolean isLineEnded() {
         lock.lock();
         try {
             return lineEnded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isMapped() {
+        lock.lock();
+        try {
+            return mapped;
         } finally {
             lock.unlock();
         }
@@ -268,7 +289,6 @@ final class LifeState {
     /// Lets the process end when its current call is done; at once if it is not up.
     void leave() {
         boolean isUp;
-        boolean isToBeTold;
         lock.lock();
         try {
             if (leaving) {
@@ -277,16 +297,15 @@ final class LifeState {
             leaving = true;
             changed.signalAll();
             isUp = greeted;
-            // A start action is let end.
-            isToBeTold = waiting;
+            // A start action is let end; and who sees that it leaves was interrupted before.
+            if (waiting) {
+                life.interrupt();
+            }
         } finally {
             lock.unlock();
         }
         if (!isUp) {
             kill();
-        }
-        if (isToBeTold) {
-            life.interrupt();
         }
     }
 

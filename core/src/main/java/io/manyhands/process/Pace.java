@@ -20,12 +20,20 @@ final class Pace {
     private static final long AHEAD_NANOS = 4_000_000;
 
     private volatile int depth = FIRST;
+    private volatile long nanosEach;
     private long since;
     private long answers;
 
     /// How many calls may be on their way.
     int depth() {
         return depth;
+    }
+
+    /// How long a call took of late: a hint.
+    ///
+    /// @return 0 if that is not known
+    long nanosEach() {
+        return nanosEach;
     }
 
     /// Calls are sent.
@@ -53,6 +61,7 @@ final class Pace {
             if (isLong || measured > depth) {
                 depth = measured;
             }
+            nanosEach = nanos / Math.max(1, answers);
             since = now;
             answers = 0;
         }

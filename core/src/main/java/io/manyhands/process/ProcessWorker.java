@@ -8,6 +8,7 @@ import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.Codec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +18,20 @@ import org.jspecify.annotations.Nullable;
  * in flight, and in which order locks are taken is told there (Flights). It comes up, and is looked
  * after until its end, in a thread of its own (Life), and is told to end by way of its LifeState.
  */
-final class ProcessWorker extends RemoteWorker implements Guest.Line {
+final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Member {
     private final Processes processes;
     private final Staffing staffing;
     private final Workshop workshop;
     private final int failuresBefore;
+    private final long hiredNanos = System.nanoTime();
     private final Life life;
     private final LifeState state;
     private final Guest guest = new LateGuest(this);
-    private final Flights flights = new Flights();
+    private final Tenure tenure;
+    private final Flights flights;
     private final Codecs codecs;
     private final Sending sending;
     private final Receiving receiving;
-    private volatile boolean leaving;
-    private volatile boolean open;
-    // Whether what it runs waits for others.
-    private volatile boolean paused;
-    // Whether it is not needed just now: written by the one who dispatches.
-    private volatile boolean resting;
     private volatile @Nullable Channel channel;
     private volatile @Nullable Errand errand;
 
@@ -48,6 +45,8 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         this.staffing = staffing;
         this.workshop = workshop;
         this.failuresBefore = failuresBefore;
+        this.tenure = new Tenure(staffing.terms(), ThreadLocalRandom.current().nextDouble());
+        this.flights = new Flights(tenure);
         this.codecs = workshop.newCodecs();
         this.life = new Life(this, workshop, staffing, number);
         this.state = life.state();
@@ -63,9 +62,9 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         return failuresBefore;
     }
 
-    /// Has its thread come by, if that only waits.
-    void lookAround() {
-        state.lookAround();
+    /// How far its life has come.
+    LifeState state() {
+        return state;
     }
 
     @Override
@@ -82,14 +81,29 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         return sending.recentTasks();
     }
 
-    /// How much is in flight: a hint.
-    int load() {
+    @Override
+    public Tenure tenure() {
+        return tenure;
+    }
+
+    @Override
+    public int load() {
         return flights.load();
+    }
+
+    @Override
+    public long nanosEach() {
+        return flights.nanosEach();
+    }
+
+    @Override
+    public long bytes() {
+        return state.bytes();
     }
 
     /// Whether it can take a parcel now: a hint.
     boolean canTake(boolean mayWait) {
-        return open && !leaving && !paused && !resting && sending.hasRoom(mayWait);
+        return tenure.takes() && sending.hasRoom(mayWait);
     }
 
     /// Takes a job's next parcel, if there is room.
@@ -170,7 +184,9 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         flights.lock();
         try {
             isLast = flights.isLastBegun(channel, job, attempt, behind);
-            leaving |= isLast;
+            if (isLast) {
+                tenure.leave();
+            }
         } finally {
             flights.unlock();
         }
@@ -226,8 +242,16 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     /// It can take jobs now.
     void open() {
-        open = true;
-        processes.dispatch();
+        tenure.open(host().nanos(), bytes());
+        tellIfReady();
+        staffing.cameUp(System.nanoTime() - hiredNanos);
+    }
+
+    /// It has everything it needs once it is open and has the memory, whichever comes last.
+    private void tellIfReady() {
+        if (tenure.isOpen() && state.isMapped()) {
+            staffing.ready();
+        }
     }
 
     @Override
@@ -258,11 +282,11 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
         processes.dispatch();
     }
 
-    /// It has everything it needs.
+    /// It has the memory.
     void mapped() {
         sending.mapped();
         state.mapped();
-        staffing.ready();
+        tellIfReady();
         life.memory().mapped();
         Leftovers.sweepOnce();
     }
@@ -277,6 +301,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     /// Its line has ended.
     void lineEnded(@Nullable String violation) {
+        tenure.gone();
         state.lineEnded(violation);
         Errand own = errand;
         if (own != null) {
@@ -306,7 +331,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     @Override
     public void waits(boolean waits) {
-        paused = waits;
+        tenure.pause(waits);
         if (waits) {
             processes.requeue(takeBack(Integer.MAX_VALUE));
         }
@@ -320,46 +345,25 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
 
     // Its end.
 
-    /// Whether it could do something, has nothing to do, and nothing goes on that it has submitted.
-    boolean isIdle() {
-        return open && flights.load() == 0 && !paused && guest.isIdle();
+    @Override
+    public boolean isIdle() {
+        return tenure.isOpen() && flights.load() == 0 && !tenure.isPaused() && guest.isIdle();
     }
 
-    /// Whether it runs what it is sent.
-    boolean isAtWork() {
-        return open && !paused;
+    @Override
+    public void finish() {
+        tenure.finish();
+        processes.requeue(takeBack(Integer.MAX_VALUE));
+        processes.dispatch();
     }
 
-    boolean isResting() {
-        return resting;
-    }
-
-    void rest(boolean rests) {
-        resting = rests;
-    }
-
-    /// Lets it leave when its current call is done.
-    void leave() {
-        leaving = true;
+    @Override
+    public void leave() {
+        tenure.leave();
         state.leave();
     }
 
-    /// Waits until it is told to leave, but no longer than that. For its own thread.
-    void awaitLeave(long nanos) {
-        state.awaitLeave(nanos);
-    }
-
-    /// It is gone, but for its thread.
-    void retire() {
-        leaving = true;
-    }
-
-    /// Whether it is on its way out, or gone.
-    boolean isLeaving() {
-        return leaving;
-    }
-
-    /// Whether nothing was ever sent to it.
+    /// Whether no job's parcel was ever sent to it.
     boolean isUnused() {
         return sending.isUnused();
     }
@@ -370,9 +374,10 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line {
     /// @param obituary what they are told
     /// @param unfit why it could be of no use, if that is so
     void died(List<Call> rest, Channel line, Obituary obituary, @Nullable LaunchFailure unfit) {
-        boolean wasLeaving = leaving;
+        boolean wasLeaving = tenure.isLeaving();
+        tenure.hold(unfit != null);
         // From now on nothing more is sent.
-        leaving = true;
+        tenure.leave();
         Flights.Wreck wreck = flights.wreck(line, rest);
         try {
             processes.requeue(obituary.tell(wreck, rest));

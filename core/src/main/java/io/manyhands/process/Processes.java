@@ -40,7 +40,7 @@ public final class Processes implements Backend {
     private static final int TURN = 64;
 
     private final Host host;
-    private final int count;
+    private final Terms terms;
     private final Workshop workshop;
     private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
     // What the one who dispatches is about to send, or to put back.
@@ -53,14 +53,14 @@ public final class Processes implements Backend {
     /// Makes the kind; nothing is started before [#open()].
     ///
     /// @param host the pool above
-    /// @param count how many processes, at least 1
+    /// @param terms how many processes, and how long each stays
     /// @param shape what the processes are to be like
     /// @param launching what is to launch them
-    public Processes(Host host, int count, ProcessShape shape, Launching launching) {
+    public Processes(Host host, Terms terms, ProcessShape shape, Launching launching) {
         this.host = host;
-        this.count = count;
+        this.terms = terms;
         this.workshop = new Workshop(host, shape, this, launching);
-        this.staffing = new Staffing(this, workshop, count);
+        this.staffing = new Staffing(this, workshop, terms);
         this.workers = staffing.workers();
         this.dispatcher =
                 new Dispatcher(this::sendAndStaff, this::startThread, staffing::callLives);
@@ -78,7 +78,7 @@ public final class Processes implements Backend {
 
     @Override
     public int parallelism() {
-        return count;
+        return terms.count();
     }
 
     @Override
@@ -98,6 +98,20 @@ public final class Processes implements Backend {
     @Override
     public boolean hasQueued() {
         return !queue.isEmpty();
+    }
+
+    /// How many calls are queued.
+    ///
+    /// @param most how many matter
+    int queued(int most) {
+        int queued = 0;
+        for (RemoteJob job : queue) {
+            if (queued >= most) {
+                break;
+            }
+            queued += Math.max(0, Math.min(most, job.waiting()));
+        }
+        return queued;
     }
 
     @Override
@@ -308,7 +322,7 @@ public final class Processes implements Backend {
 
     /// How many of what waits a worker is sent: all, if all workers have something to do.
     private int share(ProcessWorker worker, int waiting) {
-        int shares = worker.load() == 0 ? count : 1;
+        int shares = worker.load() == 0 ? terms.count() : 1;
         return Math.clamp(((long) waiting + shares - 1) / shares, 1, CHUNK);
     }
 

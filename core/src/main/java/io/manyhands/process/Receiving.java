@@ -53,6 +53,7 @@ final class Receiving implements Channel.Listener {
             return;
         }
         tookFrom(flight);
+        worker.tenure().passing();
         flight.job().answered(worker, flight.parcel(), index, answer);
         flight.count();
         if (index == flight.calls() - 1) {
@@ -87,6 +88,7 @@ final class Receiving implements Channel.Listener {
         last.job().settle(last.parcel());
         answering = null;
         flights.settle(settling);
+        worker.tenure().settled();
         settling.clear();
     }
 

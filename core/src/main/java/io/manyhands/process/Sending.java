@@ -28,9 +28,10 @@ final class Sending {
     private final Workshop workshop;
     private final Flights flights;
     private final RecentTasks recentTasks = new RecentTasks();
-    // Both guarded by the lock of the flights.
+    // All guarded by the lock of the flights.
     private final SentFunctions functions;
     private long sequence;
+    private boolean isUsed;
     private volatile boolean hasRings;
     private volatile boolean full;
 
@@ -61,11 +62,11 @@ final class Sending {
         hasRings = true;
     }
 
-    /// Whether nothing was ever sent.
+    /// Whether no job's parcel was ever sent.
     boolean isUnused() {
         flights.lock();
         try {
-            return sequence == 0;
+            return !isUsed;
         } finally {
             flights.unlock();
         }
@@ -81,7 +82,8 @@ final class Sending {
             if (line == null || !worker.canTake(job.mayWait())) {
                 return Taking.FULL;
             }
-            Parcel parcel = job.next(worker, hasRings ? Math.min(most, flights.depth()) : 1);
+            int room = (int) Math.min(flights.depth(), worker.tenure().left());
+            Parcel parcel = job.next(worker, hasRings ? Math.min(most, room) : 1);
             if (parcel == null) {
                 return Taking.NOTHING;
             }
@@ -89,6 +91,7 @@ final class Sending {
             Flight flight = prepare(line, job, parcel);
             if (flight != null && isSent(line, flight)) {
                 full = false;
+                isUsed = true;
                 return Taking.TAKEN;
             }
             // A stream has not left the queue, as far as it knows.

@@ -8,45 +8,43 @@ import java.util.function.Consumer;
 /// Who works for a pool: starts as many workers as are wanted, replaces those that are gone, and
 /// lets those rest or leave that are not needed. Thread-safe.
 /* Only the one who dispatches decides how many there are, so that nobody counts what another is about
- * to change. A worker that goes, in whatever way, is removed and then dispatches: whatever was decided
- * before, with it in mind, is looked at again.
+ * to change: see Roster. A worker that goes, in whatever way, is removed and then dispatches: whatever
+ * was decided before, with it in mind, is looked at again.
  *
  * There is a seat for one more while a worker waits for others or is stuck (see Seats), which is filled
  * when there is something to do for it.
  */
 final class Staffing {
-    /// How many spares are kept that nobody needs any more.
-    private static final int MOST_RESTING = 2;
-
     private final Processes processes;
     private final Workshop workshop;
-    private final int count;
+    private final Terms terms;
     private final Consumer<ProcessWorker> starter;
     private final FailedStarts failures;
     private final CopyOnWriteArrayList<ProcessWorker> workers = new CopyOnWriteArrayList<>();
+    private final Roster roster;
     // How many have a thread, or are about to.
     private final AtomicInteger alive = new AtomicInteger();
     // How many seats there are above the count.
     private final AtomicInteger spares = new AtomicInteger();
     // Whether a worker could not even have a thread, and somebody looks again after a while.
     private volatile boolean isStarved;
-    // Both for the one who dispatches: when that was; how many rested at the last look, at least.
+    // For the one who dispatches: when that was.
     private long starvedNanos;
-    private int resting;
     // Whether a worker has died since the last look.
     private volatile boolean hasLost;
     private volatile boolean shutdown;
 
-    Staffing(Processes processes, Workshop workshop, int count) {
-        this(processes, workshop, count, ProcessWorker::start);
+    Staffing(Processes processes, Workshop workshop, Terms terms) {
+        this(processes, workshop, terms, ProcessWorker::start);
     }
 
     /// @param starter gives a worker its thread, or throws
-    Staffing(Processes processes, Workshop workshop, int count, Consumer<ProcessWorker> starter) {
+    Staffing(Processes processes, Workshop workshop, Terms terms, Consumer<ProcessWorker> starter) {
         this.processes = processes;
         this.workshop = workshop;
-        this.count = count;
+        this.terms = terms;
         this.starter = starter;
+        this.roster = new Roster(terms, workers, workshop.host(), this::retry);
         this.failures = new FailedStarts(workshop.host(), System::nanoTime);
     }
 
@@ -61,7 +59,8 @@ final class Staffing {
     int staffed() {
         int staffed = 0;
         for (ProcessWorker worker : workers) {
-            staffed += worker.isLeaving() || worker.isResting() ? 0 : 1;
+            Tenure tenure = worker.tenure();
+            staffed += tenure.isLeaving() || tenure.isResting() ? 0 : 1;
         }
         return staffed;
     }
@@ -72,32 +71,17 @@ final class Staffing {
     }
 
     /// Sees to it that there are enough workers: as many as were wanted at all times, and as many
-    /// as there are seats while somebody waits for one. Lets those go that are not needed any more.
-    /// For the one who dispatches.
+    /// as there are seats while somebody waits for one. Lets those go that are not needed any more,
+    /// or have been there for long enough. For the one who dispatches.
     void staff() {
-        int seats = count + spares.get();
-        if (seats == count && resting == 0 && workers.size() == count && !hasLost) {
+        int seats = terms.count() + spares.get();
+        if (!hasLost && roster.isSettled(workers.size(), seats)) {
             return;
         }
         hasLost = false;
-        int staffed = 0;
-        resting = 0;
-        boolean isWaited = processes.hasQueued();
-        ProcessWorker idle = null;
-        for (ProcessWorker worker : workers) {
-            if (worker.isLeaving()) {
-                continue;
-            }
-            if (worker.isResting()) {
-                resting++;
-                continue;
-            }
-            staffed++;
-            isWaited |= worker.load() > 1;
-            idle = worker.isIdle() ? worker : idle;
-        }
-        if (staffed > seats && idle != null) {
-            letGo(idle);
+        boolean mayGrow = failures.maySpare();
+        if (roster.arrange(seats, processes.queued(seats), mayGrow)) {
+            processes.dispatch();
         }
         // If there is none, nobody would look again.
         if (isStarved
@@ -106,11 +90,15 @@ final class Staffing {
             return;
         }
         isStarved = false;
-        boolean maySpare = isWaited && failures.maySpare();
-        int wanted = maySpare ? Math.max(count, Math.min(seats, staffed + 1)) : count;
-        while (staffed < wanted && !isClosed() && !isStarved) {
-            fill();
-            staffed++;
+        hire(roster.missing(), false);
+        if (mayGrow) {
+            hire(roster.missingResting(), true);
+        }
+    }
+
+    private void hire(int number, boolean rests) {
+        for (int left = number; left > 0 && !isClosed() && !isStarved; left--) {
+            hire(rests);
         }
     }
 
@@ -119,29 +107,9 @@ final class Staffing {
         return shutdown || failures.areTooMany();
     }
 
-    private void letGo(ProcessWorker idle) {
-        if (resting < MOST_RESTING) {
-            resting++;
-            idle.rest(true);
-        } else {
-            idle.leave();
-        }
-    }
-
-    /// Another comes: one that rests, or a new one.
-    private void fill() {
-        for (ProcessWorker worker : workers) {
-            if (worker.isResting() && !worker.isLeaving()) {
-                worker.rest(false);
-                processes.dispatch();
-                return;
-            }
-        }
-        hire();
-    }
-
-    private void hire() {
+    private void hire(boolean rests) {
         ProcessWorker worker = workshop.newWorker(this, failures.inARow());
+        worker.tenure().rest(rests);
         alive.incrementAndGet();
         if (shutdown) {
             // Whoever shut down has seen this one, or is seen here: the door is closed either way.
@@ -184,7 +152,7 @@ final class Staffing {
     /// Has each worker's thread come by, as nobody else may.
     void callLives() {
         for (ProcessWorker worker : workers) {
-            worker.lookAround();
+            worker.state().lookAround();
         }
     }
 
@@ -201,6 +169,19 @@ final class Staffing {
 
     // What workers tell.
 
+    /// The terms of all.
+    Terms terms() {
+        return terms;
+    }
+
+    /// A worker can take jobs.
+    ///
+    /// @param nanos how long it took to come up
+    void cameUp(long nanos) {
+        roster.cameUp(nanos);
+        processes.dispatch();
+    }
+
     /// A worker has everything it needs.
     void ready() {
         failures.forget();
@@ -209,10 +190,11 @@ final class Staffing {
     /// A worker could not be started: others are tried once it is forgotten, so often; as often as
     /// it takes while others are at work. Waits for a while. For its own thread.
     void neverUp(ProcessWorker worker, LaunchFailure failure) {
+        worker.tenure().hold(true);
         if (!isAnyAtWork(worker)) {
             failed(worker, failure, true);
             if (!failures.areTooMany()) {
-                worker.awaitLeave(failures.pauseNanos());
+                worker.state().awaitLeave(failures.pauseNanos());
             }
             return;
         }
@@ -220,7 +202,7 @@ final class Staffing {
         // The others can do what it had.
         processes.dispatch();
         try {
-            worker.awaitLeave(FailedStarts.BACK_OFF_NANOS);
+            worker.state().awaitLeave(FailedStarts.BACK_OFF_NANOS);
         } finally {
             failures.resume();
         }
@@ -236,7 +218,7 @@ final class Staffing {
     @SuppressWarnings("ReferenceEquality") // a worker is itself
     boolean isAnyAtWork(ProcessWorker worker) {
         for (ProcessWorker other : workers) {
-            if (other != worker && other.isAtWork() && !other.isLeaving() && !other.isResting()) {
+            if (other != worker && other.tenure().isAtWork()) {
                 return true;
             }
         }
@@ -245,7 +227,8 @@ final class Staffing {
 
     /// A worker's thread, which is about to end, stays while there is none for another.
     void replace(ProcessWorker worker) {
-        worker.retire();
+        worker.tenure().leave();
+        worker.tenure().hold(false);
         retry();
         while (isStarved && !isClosed()) {
             LockSupport.parkNanos(FailedStarts.FIRST_PAUSE_NANOS);

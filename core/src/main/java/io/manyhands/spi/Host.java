@@ -14,6 +14,12 @@ public interface Host {
     /// @param worker the worker that has come up
     void workerStarted(Worker worker);
 
+    /// To be called in the worker's own thread before its first job, where there is time for it:
+    /// has a worker elsewhere do nothing once, so that its first job finds loaded what all need.
+    ///
+    /// @param worker the worker that has come up
+    void warmUp(Worker worker);
+
     /// To be called in the worker's own thread after its last job: runs the user's end action.
     ///
     /// @param worker the worker that leaves
@@ -36,4 +42,24 @@ public interface Host {
     /// @param line the way back to the worker
     /// @return who takes what the worker asks
     Guest guest(Guest.Line line);
+
+    /// The pool's steady clock.
+    ///
+    /// @return nanoseconds since some fixed moment
+    long nanos();
+
+    /// Has something done after a while of the pool's time, by a thread that must not be held up.
+    ///
+    /// @param afterNanos how long from now
+    /// @param action what is done, unless the pool has terminated
+    /// @return the alarm that is set
+    Alarm alarm(long afterNanos, Runnable action);
+
+    /// Something that is to be done at a time.
+    interface Alarm {
+        /// Has it not done any more.
+        ///
+        /// @return false if it was done, or cancelled before
+        boolean cancel();
+    }
 }

@@ -168,6 +168,15 @@ class MishapsTest {
     }
 
     @Test
+    void onlyOneThatRestsIsWarmedUp() throws Exception {
+        Processes processes =
+                open(new Terms(1, 1, 1, Long.MAX_VALUE, 0, 0, 0), Launching.begin(SHAPE));
+        Trial.await("a warm one", Trial.LONG_NANOS, () -> !host.warmed.isEmpty());
+        assertThat(execute(processes, () -> 1).end()).isEqualTo("value");
+        assertThat(host.warmed).containsExactly("manyhands-test-worker-2");
+    }
+
+    @Test
     void workersThatHaveWorkedAreTriedForLonger() throws Exception {
         Processes processes = open(1);
         awaitRings(processes);
@@ -231,7 +240,11 @@ class MishapsTest {
     }
 
     private Processes open(int count, Launching launching) {
-        Processes processes = new Processes(host, count, SHAPE, launching);
+        return open(Terms.of(count), launching);
+    }
+
+    private Processes open(Terms terms, Launching launching) {
+        Processes processes = new Processes(host, terms, SHAPE, launching);
         opened.add(processes);
         processes.open();
         return processes;

@@ -24,9 +24,9 @@ class StaffingTest {
     void open() {
         launching = Launching.begin(SHAPE);
         // It has no workers of its own, and is only told of these.
-        Processes none = new Processes(host, 0, SHAPE, launching);
+        Processes none = new Processes(host, Terms.of(0), SHAPE, launching);
         Workshop workshop = new Workshop(host, SHAPE, none, launching);
-        staffing = new Staffing(none, workshop, 2, this::start);
+        staffing = new Staffing(none, workshop, Terms.of(2), this::start);
     }
 
     private void start(ProcessWorker worker) {

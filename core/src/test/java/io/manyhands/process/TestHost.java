@@ -4,6 +4,8 @@ import io.manyhands.spi.Guest;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Worker;
 import io.manyhands.spi.WorkerLoss;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ class TestHost implements Host {
     volatile Consumer<Worker> whenStarted = _ -> {};
     volatile Consumer<Worker> whenEnding = _ -> {};
     volatile @Nullable String broken;
+    final List<String> warmed = new CopyOnWriteArrayList<>();
 
     @Override
     public String name() {
@@ -21,6 +24,11 @@ class TestHost implements Host {
     @Override
     public void workerStarted(Worker worker) {
         whenStarted.accept(worker);
+    }
+
+    @Override
+    public void warmUp(Worker worker) {
+        warmed.add(worker.name());
     }
 
     @Override
@@ -39,5 +47,15 @@ class TestHost implements Host {
     @Override
     public Guest guest(Guest.Line line) {
         throw new UnsupportedOperationException("Nobody asks here");
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Alarm alarm(long afterNanos, Runnable action) {
+        return () -> false;
     }
 }

@@ -35,7 +35,7 @@ class WorkshopTest {
     private int spinMicros(int workers) throws IOException {
         TestHost host = new TestHost();
         Launching launching = Launching.begin(SHAPE);
-        Processes processes = new Processes(host, workers, SHAPE, launching);
+        Processes processes = new Processes(host, Terms.of(workers), SHAPE, launching);
         Workshop workshop = new Workshop(host, SHAPE, processes, launching);
         int ring = ChannelMemory.DEFAULT_CAPACITY_BYTES;
         String name = "rings-" + workers;

@@ -25,6 +25,9 @@ final class TrialHost implements Host {
     }
 
     @Override
+    public void warmUp(Worker worker) {}
+
+    @Override
     public void workerEnding(Worker worker) {
         alive.decrementAndGet();
     }
@@ -42,5 +45,15 @@ final class TrialHost implements Host {
     @Override
     public Guest guest(Guest.Line line) {
         throw new AssertionError(line);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Alarm alarm(long afterNanos, Runnable action) {
+        throw new AssertionError(action);
     }
 }

@@ -133,4 +133,28 @@ public abstract class ProcessesContract {
             return ProcessesContract.this.kind();
         }
     }
+
+    @Nested
+    class Recycling extends RecyclingContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
+    class Staffing extends StaffingContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
+    class TurnoverDeaths extends TurnoverDeathsContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
 }
