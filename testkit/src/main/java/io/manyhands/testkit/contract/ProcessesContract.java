@@ -157,4 +157,12 @@ public abstract class ProcessesContract {
             return ProcessesContract.this.kind();
         }
     }
+
+    @Nested
+    class Orphans extends OrphansContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
 }

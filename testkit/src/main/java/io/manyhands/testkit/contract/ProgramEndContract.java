@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.manyhands.testkit.Await;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,11 +51,11 @@ public abstract class ProgramEndContract extends Contract {
     void killedProgramTakesItsWorkersAlongWhateverItsPath() throws Exception {
         Notes pids = new Notes();
         ProgramThatEnds.Deed deed = ProgramThatEnds.Deed.CHILD;
-        ProcessBuilder builder = builder(deed, ProgramThatEnds.End.NONE, pids);
+        ProcessBuilder builder = ProgramThatEnds.builder(deed, ProgramThatEnds.End.NONE, pids);
         builder.environment().put("PATH", "/nowhere");
         Process program = start(builder);
         List<Long> ours = awaitPids(pids, deed);
-        assertThat(filesOf(program.pid())).isNotEmpty();
+        assertThat(ProgramThatEnds.filesOf(program.pid())).isNotEmpty();
         Process _ = program.destroyForcibly();
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAllGone(program.pid(), ours);
@@ -93,7 +92,7 @@ public abstract class ProgramEndContract extends Contract {
         ProgramThatEnds.Deed deed = ProgramThatEnds.Deed.REST;
         List<String> leader = List.of("/usr/bin/env", "--default-signal=INT", "setsid");
         assumeTrue(isThere(leader));
-        ProcessBuilder builder = builder(deed, ProgramThatEnds.End.NONE, notes);
+        ProcessBuilder builder = ProgramThatEnds.builder(deed, ProgramThatEnds.End.NONE, notes);
         builder.command().addAll(0, leader);
         Process program = start(builder);
         List<Long> ours = awaitPids(notes, deed);
@@ -133,29 +132,13 @@ public abstract class ProgramEndContract extends Contract {
 
     private Process start(ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids)
             throws IOException {
-        return start(builder(deed, end, pids));
+        return start(ProgramThatEnds.builder(deed, end, pids));
     }
 
     private Process start(ProcessBuilder builder) throws IOException {
         Process program = builder.start();
         programs.add(program);
         return program;
-    }
-
-    private static ProcessBuilder builder(
-            ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids) {
-        List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        ProgramThatEnds.class.getName(),
-                        deed.name(),
-                        end.name(),
-                        Long.toString(pids.place().number()),
-                        pids.place().directory());
-        return new ProcessBuilder(new ArrayList<>(command)).inheritIO();
     }
 
     private static List<Long> awaitPids(Notes pids, ProgramThatEnds.Deed deed) {
@@ -172,21 +155,8 @@ public abstract class ProgramEndContract extends Contract {
                 () ->
                         pids.stream().noneMatch(Losses::isAlive)
                                 && Losses.workersOf(program).isEmpty()
-                                && filesOf(program).isEmpty());
+                                && ProgramThatEnds.filesOf(program).isEmpty());
         assertThat(System.nanoTime() - deadline).as("nanoseconds too late").isNegative();
-    }
-
-    private static List<String> filesOf(long program) {
-        List<String> found = new ArrayList<>();
-        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
-            String[] names = new File(base).list();
-            for (String name : names == null ? new String[0] : names) {
-                if (name.startsWith("manyhands-" + program + "-")) {
-                    found.add(base + "/" + name);
-                }
-            }
-        }
-        return found;
     }
 
     private static List<Long> descendants(Process program) {
@@ -212,16 +182,5 @@ public abstract class ProgramEndContract extends Contract {
         List<String> command = new ArrayList<>(prefix);
         command.add("true");
         return new ProcessBuilder(command).start().waitFor() == 0;
-    }
-
-    private static String classPath() {
-        List<String> parts = new ArrayList<>();
-        for (String property : List.of("java.class.path", "jdk.module.path")) {
-            String path = System.getProperty(property, "");
-            if (!path.isEmpty()) {
-                parts.add(path);
-            }
-        }
-        return String.join(File.pathSeparator, parts);
     }
 }

@@ -2,6 +2,9 @@ package io.manyhands.testkit.contract;
 
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -59,6 +62,47 @@ final class ProgramThatEnds {
         }
         pids.await(deed.processes());
         end(End.valueOf(arguments[1]), workers);
+    }
+
+    /// What starts the program.
+    static ProcessBuilder builder(Deed deed, End end, Notes pids) {
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath(),
+                        ProgramThatEnds.class.getName(),
+                        deed.name(),
+                        end.name(),
+                        Long.toString(pids.place().number()),
+                        pids.place().directory());
+        return new ProcessBuilder(new ArrayList<>(command)).inheritIO();
+    }
+
+    /// The files that a program has made for its workers.
+    static List<String> filesOf(long program) {
+        List<String> found = new ArrayList<>();
+        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
+            String[] names = new File(base).list();
+            for (String name : names == null ? new String[0] : names) {
+                if (name.startsWith("manyhands-" + program + "-")) {
+                    found.add(base + "/" + name);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String classPath() {
+        List<String> parts = new ArrayList<>();
+        for (String property : List.of("java.class.path", "jdk.module.path")) {
+            String path = System.getProperty(property, "");
+            if (!path.isEmpty()) {
+                parts.add(path);
+            }
+        }
+        return String.join(File.pathSeparator, parts);
     }
 
     /// Works for a while, and notes it unless the workers become others meanwhile.
