@@ -52,7 +52,9 @@ record Ended(TaskStatus status, Throwable cause, String details) {
 
     static Ended lost(WorkerLoss loss, String details) {
         String lost = "The worker that ran the task was lost: " + details;
-        return new Ended(TaskStatus.WORKER_LOST, new WorkerLostException(lost, loss), details);
+        WorkerLostException cause = new WorkerLostException(lost, loss);
+        RemoteStack.add(cause, loss);
+        return new Ended(TaskStatus.WORKER_LOST, cause, details);
     }
 
     static Ended cancelled(String why, String details) {

@@ -264,7 +264,12 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
 
     @Override
     public void lost(RemoteWorker own, Parcel parcel, int call, WorkerLoss loss) {
-        finishElsewhere(own, Ended.lost(loss, details()));
+        Ended lost = Ended.lost(loss, details());
+        if (outcome() instanceof Ended before) {
+            // Cancelled: what its worker was at is told there.
+            RemoteStack.copy(lost.cause(), before.cause());
+        }
+        finishElsewhere(own, lost);
     }
 
     @Override

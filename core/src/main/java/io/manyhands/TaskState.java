@@ -326,7 +326,14 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
 
     final Object decide(Object end) {
         boolean isOwnEnd = stop == null || (stop == Stop.SHUTDOWN && !isKilled);
-        return isOwnEnd ? end : stoppedEnd(true);
+        if (isOwnEnd) {
+            return end;
+        }
+        Ended stopped = stoppedEnd(true);
+        if (end instanceof Ended lost) {
+            RemoteStack.copy(lost.cause(), stopped.cause());
+        }
+        return stopped;
     }
 
     final boolean isPastDeadline() {

@@ -5,6 +5,10 @@ import java.time.Duration;
 
 /// A task's running time went over its timeout, or its deadline passed. Found as the cause of the
 /// [java.util.concurrent.ExecutionException] of [TaskFuture#get()].
+///
+/// If a worker process was killed for it, the first suppressed exception has the stack of the task
+/// at that moment, and as its own suppressed exceptions those of the worker's other platform
+/// threads; or it says that the worker did not tell.
 public final class TaskTimeoutException extends ManyhandsException {
     @Serial private static final long serialVersionUID = 1;
 

@@ -82,6 +82,15 @@ final class Channel {
             throw new BrokenFrameException("Nobody answers for workers here: bytes=" + body.length);
         }
 
+        /// The worker's heap ran out under the call that it answers next; it begins no other before
+        /// [Channel#goOn()].
+        default void spent() {}
+
+        /// What the worker's threads are at, as [Channel#askThreads()] wanted to know.
+        ///
+        /// @param body that of a THREADS frame, the listener's own
+        default void threads(byte[] body) {}
+
         /// The pipe has ended, or broke the rules: nothing more is sent. Comes once.
         ///
         /// @param violation the rule that was broken, if one was
@@ -225,6 +234,16 @@ final class Channel {
     /// interrupted when it begins, unless others are asked for in the meantime.
     void interrupt(long sequence) {
         outbox.post(FrameWriter.of(FrameDescriptor.INTERRUPT).addLong(sequence).finished());
+    }
+
+    /// Answers [Listener#spent()]: what was not begun is taken back.
+    void goOn() {
+        outbox.post(FrameWriter.empty(FrameDescriptor.GO_ON));
+    }
+
+    /// Has the worker tell what its threads are at. Blocks while the pipe is full.
+    void askThreads() {
+        outbox.post(FrameWriter.empty(FrameDescriptor.WHERE));
     }
 
     /// Has the worker forget a class loader, of which nothing is in flight. Goes by pipe at any

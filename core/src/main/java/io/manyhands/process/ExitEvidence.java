@@ -1,6 +1,7 @@
 package io.manyhands.process;
 
 import io.manyhands.spi.WorkerLoss;
+import io.manyhands.wire.ThreadImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,9 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
     /// What tasks are told of the end of a worker.
     ///
     /// @param violation the rule that it has broken, if one was
-    WorkerLoss loss(String worker, @Nullable String violation) {
+    /// @param threads what its threads were at, if they were asked for
+    WorkerLoss loss(
+            String worker, @Nullable String violation, @Nullable List<ThreadImage> threads) {
         int signal = signal();
         return new WorkerLoss(
                 worker,
@@ -67,7 +70,8 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
                 signal == 0 ? OptionalInt.of(exitStatus) : OptionalInt.empty(),
                 signal == 0 ? null : Signals.name(signal),
                 lastLines,
-                fatalErrorLog);
+                fatalErrorLog,
+                threads);
     }
 
     private static @Nullable String read(Path file) {

@@ -103,6 +103,8 @@ final class Frames implements Runnable {
             case FrameDescriptor.MAP_FAILED -> listener.mapFailed(frame.takeText());
             case FrameDescriptor.CLASS_WANTED ->
                     listener.resourceWanted(frame.takeInt(), frame.takeInt(), frame.takeText());
+            case FrameDescriptor.SPENT -> listener.spent();
+            case FrameDescriptor.THREADS -> listener.threads(frame.takeRest());
             case FrameDescriptor.ASK -> listener.asked(frame.takeRest());
             default ->
                     throw new BrokenFrameException(

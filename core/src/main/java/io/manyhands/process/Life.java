@@ -1,6 +1,7 @@
 package io.manyhands.process;
 
 import io.manyhands.spi.WorkerLoss;
+import io.manyhands.wire.ThreadImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +156,7 @@ final class Life extends Thread {
         while (obituary == null) {
             try {
                 unfit = unfitness(evidence);
-                WorkerLoss loss = evidence.loss(getName(), state.violation());
+                WorkerLoss loss = evidence.loss(getName(), state.violation(), threads());
                 obituary = new Obituary(worker, loss);
             } catch (OutOfMemoryError again) {
                 Shortage.pause();
@@ -176,6 +177,14 @@ final class Life extends Thread {
             } catch (OutOfMemoryError again) {
                 Shortage.pause();
             }
+        }
+    }
+
+    private @Nullable List<ThreadImage> threads() {
+        try {
+            return state.threads();
+        } catch (Throwable noMemory) {
+            return List.of();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.manyhands.process;
 
+import io.manyhands.wire.ThreadImage;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +30,8 @@ final class LifeState {
     private boolean waiting;
     private @Nullable String violation;
     private @Nullable LaunchFailure unshared;
+    private boolean isAsked;
+    private byte @Nullable [] threads;
 
     /// The state of a life that has not begun.
     ///
@@ -204,7 +208,58 @@ final class LifeState {
         }
     }
 
+    /// What the worker's threads were at when it was to be killed: empty if it did not tell in
+    /// time, null if nobody has asked.
+    @Nullable List<ThreadImage> threads() {
+        lock.lock();
+        try {
+            if (!isAsked) {
+                return null;
+            }
+            return threads == null ? List.of() : ThreadImage.of(threads);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether to ask for them: once.
+    boolean mayAskThreads() {
+        lock.lock();
+        try {
+            boolean isFirst = !isAsked;
+            isAsked = true;
+            return isFirst;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until they are told, or nobody will tell; no longer than that.
+    void awaitThreads(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (threads == null && !lineEnded && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException told) {
+            // Nobody has a reason to.
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // Told by the channel.
+
+    void threadsTold(byte[] body) {
+        lock.lock();
+        try {
+            threads = body;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     void greeted() {
         WorkerOutput printed;
@@ -297,7 +352,8 @@ final class LifeState {
             leaving = true;
             changed.signalAll();
             isUp = greeted;
-            // A start action is let end; and who sees that it leaves was interrupted before.
+            // A start action is let end; and who sees that it leaves was interrupted before: with the
+            // lock, since it may be at an end action then, which is not meant.
             if (waiting) {
                 life.interrupt();
             }

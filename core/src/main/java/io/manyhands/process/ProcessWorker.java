@@ -6,7 +6,6 @@ import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.wire.Codec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -32,6 +31,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     private final Codecs codecs;
     private final Sending sending;
     private final Receiving receiving;
+    private final Dismissal dismissal;
     private volatile @Nullable Channel channel;
     private volatile @Nullable Errand errand;
 
@@ -51,6 +51,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
         this.life = new Life(this, workshop, staffing, number);
         this.state = life.state();
         this.sending = new Sending(this, workshop, flights);
+        this.dismissal = new Dismissal(this, workshop, flights, state);
         this.receiving = new Receiving(this, workshop, state, guest, flights, codecs);
     }
 
@@ -84,6 +85,11 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     @Override
     public Tenure tenure() {
         return tenure;
+    }
+
+    /// The line to it, once it is up.
+    @Nullable Channel line() {
+        return channel;
     }
 
     @Override
@@ -170,29 +176,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
 
     @Override
     public void kill(RemoteJob job, int attempt) {
-        List<Flights.Back> behind = new ArrayList<>();
-        try {
-            killIfLast(job, attempt, behind);
-        } finally {
-            processes.requeue(Flights.tellHandedBack(behind));
-            processes.dispatch();
-        }
-    }
-
-    private void killIfLast(RemoteJob job, int attempt, List<Flights.Back> behind) {
-        boolean isLast;
-        flights.lock();
-        try {
-            isLast = flights.isLastBegun(channel, job, attempt, behind);
-            if (isLast) {
-                tenure.leave();
-            }
-        } finally {
-            flights.unlock();
-        }
-        if (isLast) {
-            state.kill();
-        }
+        dismissal.kill(job, attempt);
     }
 
     /// Takes the answers that are there, unless someone else is at it.

@@ -132,6 +132,11 @@ final class Receiving implements Channel.Listener {
     }
 
     @Override
+    public void threads(byte[] body) {
+        life.threadsTold(body);
+    }
+
+    @Override
     public void ended(@Nullable String violation) {
         worker.lineEnded(violation);
     }

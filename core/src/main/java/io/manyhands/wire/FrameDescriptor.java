@@ -24,6 +24,8 @@ package io.manyhands.wire;
 ///   CLASS_MISSING request
 ///   CLOSE         grace in milliseconds     ASK           a HandleRequest
 ///   TOLD          a HandleReply           LISTENS       -
+///   GO_ON         -                       SPENT         -
+///   WHERE         -                       THREADS       see ThreadImage
 ///
 ///   a record:  type (1) flags (1) sequence (8) epoch (4) argument (4) total (4) payload
 /// ```
@@ -71,6 +73,12 @@ public final class FrameDescriptor {
     /// To the worker: a [HandleReply].
     public static final int TOLD = 9;
 
+    /// To the worker: all that it had not begun is taken back; an answer to SPENT.
+    public static final int GO_ON = 10;
+
+    /// To the worker: tell what the threads are at.
+    public static final int WHERE = 11;
+
     /// From the worker: it is there. Its first frame.
     public static final int HELLO = 33;
 
@@ -97,6 +105,13 @@ public final class FrameDescriptor {
 
     /// From the worker: its main thread sleeps at the pipe that was made for that.
     public static final int LISTENS = 41;
+
+    /// From the worker: its heap ran out under the call that it answers next. It begins no other
+    /// before it has read GO_ON.
+    public static final int SPENT = 42;
+
+    /// From the worker: what its threads are at.
+    public static final int THREADS = 43;
 
     /// The longest answer to a loader.
     static final int CLASS_BYTES = 64 * 1024 * 1024;
@@ -127,7 +142,7 @@ public final class FrameDescriptor {
         return switch (type) {
             case CONFIG, MAP -> CONTROL_BYTES;
             case CALL -> RECORD_HEADER_BYTES + MAX_PIECE_BYTES;
-            case BELL -> 0;
+            case BELL, GO_ON, WHERE -> 0;
             case INTERRUPT, CLOSE -> Long.BYTES;
             case CLASS_FOUND -> Integer.BYTES + CLASS_BYTES;
             case CLASS_MISSING -> Integer.BYTES;
@@ -138,10 +153,10 @@ public final class FrameDescriptor {
 
     private static int maxFromWorker(int type) {
         return switch (type) {
-            case HELLO, MAP_FAILED, CLASS_WANTED -> CONTROL_BYTES;
+            case HELLO, MAP_FAILED, CLASS_WANTED, THREADS -> CONTROL_BYTES;
             case BEGUN -> Long.BYTES;
             case ANSWER -> RECORD_HEADER_BYTES + MAX_PIECE_BYTES;
-            case MAPPED, RING, LISTENS -> 0;
+            case MAPPED, RING, LISTENS, SPENT -> 0;
             case ASK -> HandleRequest.MAX_BYTES;
             default -> UNKNOWN;
         };

@@ -19,6 +19,7 @@ final class Inbox {
     /// @param epoch which life of the worker it is
     record Identity(String worker, int epoch) {}
 
+    private final Thread main;
     private final Sleep sleep;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,12 +37,18 @@ final class Inbox {
     private volatile long graceMillis;
 
     Inbox(Thread main) {
+        this.main = main;
         this.sleep = new Sleep(main);
     }
 
     /// How the mapping of the shared memory went: there is a failure, or rings and perhaps a pipe.
     record Mapping(
             @Nullable Rings rings, @Nullable RandomAccessFile bell, @Nullable String failure) {}
+
+    /// The thread that runs the tasks.
+    Thread main() {
+        return main;
+    }
 
     void add(PipeRecord record) {
         lock.lock();

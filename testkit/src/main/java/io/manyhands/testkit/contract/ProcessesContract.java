@@ -159,6 +159,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class Whereabouts extends WhereaboutsContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Orphans extends OrphansContract {
         @Override
         protected Kind kind() {
