@@ -4,29 +4,31 @@ import java.io.ObjectInputFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How worker processes are to be. Immutable; each `with...` gives a new one.
 ///
 /// @param common what workers of every kind have; its copies mean nothing here, where everything is
 ///   copied
-/// @param maxHeap the most memory for the Java heap of each worker, as `-Xmx` has it; null for the
-///   JVM's own default
+/// @param maxHeap the most memory for the Java heap of each worker, as `-Xmx` has it; null for its
+///   share of the machine's or the container's
 /// @param jvmFlags more flags for the JVM of each worker, in this order, behind the library's own
 /// @param filter what is asked about all that comes from the workers; null for no other filter than
 ///   the JVM's
 /// @param output takes what the workers print; null for the logger `io.manyhands.output`
 /// @param turnover how workers come and go
+/// @param maxMemory the most resident memory of each worker's process, as `-Xmx` has a size; null
+///   for no limit
+/// @param stopLimit how long a worker that has something to do may be stopped by a signal
 public record ProcessOptions(
         LocalOptions common,
         @Nullable String maxHeap,
         List<String> jvmFlags,
         @Nullable ObjectInputFilter filter,
         @Nullable Consumer<OutputLine> output,
-        Turnover turnover) {
-    static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
-
+        Turnover turnover,
+        @Nullable String maxMemory,
+        Duration stopLimit) {
     private static final ProcessOptions DEFAULTS =
             new ProcessOptions(
                     LocalOptions.defaults().withMaxSpares(16),
@@ -34,25 +36,25 @@ public record ProcessOptions(
                     List.of(),
                     null,
                     null,
-                    Turnover.none());
+                    Turnover.none(),
+                    null,
+                    Duration.ofSeconds(5));
 
     /// Checks and copies the parts.
     ///
-    /// @throws IllegalArgumentException if the heap's size is none
+    /// @throws IllegalArgumentException if a size is none, or the limit is not positive
     public ProcessOptions {
         Checks.notNull("common", common);
         Checks.notNull("jvmFlags", jvmFlags);
         Checks.notNull("turnover", turnover);
-        Checks.argument(
-                maxHeap == null || SIZE.matcher(maxHeap).matches(),
-                "A heap's size must be a number with k, m, g or t",
-                "maxHeap",
-                "'" + maxHeap + "'");
+        Sizes.check("maxHeap", maxHeap);
+        Sizes.check("maxMemory", maxMemory);
+        Checks.positive("stopLimit", stopLimit);
         jvmFlags = List.copyOf(jvmFlags);
     }
 
-    /// As many workers as the machine has processors, with the JVM's own limit of memory, and 16
-    /// spares.
+    /// As many workers as the machine has processors, whose heaps together take at most three
+    /// quarters of its memory, or the container's; 16 spares; five seconds for one that is stopped.
     ///
     /// @return the defaults
     public static ProcessOptions defaults() {
@@ -64,7 +66,8 @@ public record ProcessOptions(
     /// @param parts the parts
     /// @return new options
     public ProcessOptions withCommon(LocalOptions parts) {
-        return new ProcessOptions(parts, maxHeap, jvmFlags, filter, output, turnover);
+        return new ProcessOptions(
+                parts, maxHeap, jvmFlags, filter, output, turnover, maxMemory, stopLimit);
     }
 
     /// The same with another number of workers.
@@ -149,14 +152,24 @@ public record ProcessOptions(
     }
 
     /// The same with a limit of the Java heap of each worker. A task that needs more fails with
-    /// [OutOfMemoryError].
+    /// [OutOfMemoryError], alone; its worker leaves then, in order, and is replaced.
+    ///
+    /// Without it, each of N workers may have 75/N percent, at most 25, of the memory of the
+    /// machine or of the container (cgroup v1 or v2), as its JVM finds it; a spare has as much.
     ///
     /// @param size a number with `k`, `m`, `g` or `t`, as `-Xmx` takes it: `256m`
     /// @return new options
     /// @throws IllegalArgumentException if it is no such size
     public ProcessOptions withMaxHeap(String size) {
         return new ProcessOptions(
-                common, Checks.notNull("maxHeap", size), jvmFlags, filter, output, turnover);
+                common,
+                Checks.notNull("maxHeap", size),
+                jvmFlags,
+                filter,
+                output,
+                turnover,
+                maxMemory,
+                stopLimit);
     }
 
     /// The same with more flags for the JVM of each worker.
@@ -164,7 +177,8 @@ public record ProcessOptions(
     /// @param flags the flags, in place of those given before: `-XX:MaxMetaspaceSize=64m`
     /// @return new options
     public ProcessOptions withJvmFlags(String... flags) {
-        return new ProcessOptions(common, maxHeap, List.of(flags), filter, output, turnover);
+        return new ProcessOptions(
+                common, maxHeap, List.of(flags), filter, output, turnover, maxMemory, stopLimit);
     }
 
     /// The same with a filter for what this program takes from its workers: results, and
@@ -188,7 +202,14 @@ public record ProcessOptions(
     /// @see <a href="https://openjdk.org/jeps/290">JEP 290</a>
     public ProcessOptions withFilter(ObjectInputFilter newFilter) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, Checks.notNull("newFilter", newFilter), output, turnover);
+                common,
+                maxHeap,
+                jvmFlags,
+                Checks.notNull("newFilter", newFilter),
+                output,
+                turnover,
+                maxMemory,
+                stopLimit);
     }
 
     /// The same for workers whose results are not trusted: they may be, or be made of, the listed
@@ -222,7 +243,14 @@ public record ProcessOptions(
     /// @return new options
     public ProcessOptions withOutput(Consumer<OutputLine> receiver) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, filter, Checks.notNull("receiver", receiver), turnover);
+                common,
+                maxHeap,
+                jvmFlags,
+                filter,
+                Checks.notNull("receiver", receiver),
+                turnover,
+                maxMemory,
+                stopLimit);
     }
 
     // How workers come and go.
@@ -232,7 +260,8 @@ public record ProcessOptions(
     /// @param rules the rules
     /// @return new options
     public ProcessOptions withTurnover(Turnover rules) {
-        return new ProcessOptions(common, maxHeap, jvmFlags, filter, output, rules);
+        return new ProcessOptions(
+                common, maxHeap, jvmFlags, filter, output, rules, maxMemory, stopLimit);
     }
 
     /// The same with workers that are replaced after some tasks: no process runs more than that
@@ -252,6 +281,8 @@ public record ProcessOptions(
     /// The same with workers that are replaced when they are old, each at another moment between
     /// nine tenths of that age and the whole. Another is started then; when it is up the worker
     /// takes no other task, and ends after its current one, which is never interrupted for this.
+    /// From the start of the first worker on, not only from its first task, the JVM stays alive
+    /// until the workers are closed.
     ///
     /// @param age counted from when the worker is up, its start action done; positive
     /// @return new options
@@ -310,5 +341,55 @@ public record ProcessOptions(
     /// @throws IllegalArgumentException if it is negative
     public ProcessOptions withWarmSpares(int spares) {
         return withTurnover(turnover.withWarmSpares(spares));
+    }
+
+    // Limits.
+
+    /// The same with a limit of the resident memory of each worker: its heap, and what its JVM and
+    /// native code take beside it. It is that of the worker's own process, without its children,
+    /// and with what it shares with others.
+    ///
+    /// The system is asked about once a second, by the machine's clock, while the worker has
+    /// something to do. One that is over the limit is killed and replaced: what it runs fails with
+    /// [WorkerLostException], whose message has the memory and the limit; nothing else does. If it
+    /// has just nothing to do it leaves instead, in order. Between two looks a worker may take more
+    /// than the limit.
+    ///
+    /// @param size a number with `k`, `m`, `g` or `t`, as `-Xmx` takes it: `1g`; above what
+    ///   [#withMaxHeap(String)] allows the heap
+    /// @return new options, with which workers can be opened only where the system has `/proc`
+    /// @throws IllegalArgumentException if it is no such size
+    public ProcessOptions withMaxMemory(String size) {
+        return new ProcessOptions(
+                common,
+                maxHeap,
+                jvmFlags,
+                filter,
+                output,
+                turnover,
+                Checks.notNull("maxMemory", size),
+                stopLimit);
+    }
+
+    /// The same with another limit of the time for which a worker may be stopped by a signal
+    /// (`SIGSTOP`, `SIGTSTP`) while it has something to do. Beyond it the worker is killed and
+    /// replaced, and what it runs fails with [WorkerLostException], which says so. One that goes on
+    /// before notices nothing.
+    ///
+    /// A debugger's stop does not count, and where the system has no `/proc` none does. The worker
+    /// is looked at about once a second, or four times within a shorter limit; the clock is the
+    /// machine's.
+    ///
+    /// @param limit more than zero; a very long one for never
+    /// @return new options
+    /// @throws IllegalArgumentException if it is zero or negative
+    public ProcessOptions withStopLimit(Duration limit) {
+        return new ProcessOptions(
+                common, maxHeap, jvmFlags, filter, output, turnover, maxMemory, limit);
+    }
+
+    /// The limit of resident memory, or 0 for none.
+    long maxMemoryBytes() {
+        return maxMemory == null ? 0 : Sizes.bytes(maxMemory);
     }
 }

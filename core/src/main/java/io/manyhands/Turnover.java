@@ -2,7 +2,6 @@ package io.manyhands;
 
 import io.manyhands.process.Terms;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How worker processes come and go. Immutable; [ProcessOptions] has a `with...` for each part,
@@ -33,11 +32,7 @@ public record Turnover(
         if (maxAge != null) {
             Checks.positive("maxAge", maxAge);
         }
-        Checks.argument(
-                recycleGrowth == null || ProcessOptions.SIZE.matcher(recycleGrowth).matches(),
-                "A size of memory must be a number with k, m, g or t",
-                "recycleGrowth",
-                "'" + recycleGrowth + "'");
+        Sizes.check("recycleGrowth", recycleGrowth);
         Checks.argument(minCount >= 0, "Workers must not be negative", "minCount", minCount);
         Checks.positive("idleTimeout", idleTimeout);
         Checks.argument(warmSpares >= 0, "Spares must not be negative", "warmSpares", warmSpares);
@@ -90,17 +85,6 @@ public record Turnover(
                 Durations.nanos(idleTimeout),
                 recycleAfter,
                 maxAge == null ? 0 : Durations.nanos(maxAge),
-                recycleGrowth == null ? 0 : bytes(recycleGrowth));
-    }
-
-    /// Of a size that was checked; the largest there can be if it is larger.
-    private static long bytes(String size) {
-        int unit = "kmgt".indexOf(size.toLowerCase(Locale.ROOT).charAt(size.length() - 1)) + 1;
-        String digits = unit == 0 ? size : size.substring(0, size.length() - 1);
-        try {
-            return Math.multiplyExact(Long.parseLong(digits), 1L << (10 * unit));
-        } catch (ArithmeticException | NumberFormatException larger) {
-            return Long.MAX_VALUE;
-        }
+                recycleGrowth == null ? 0 : Sizes.bytes(recycleGrowth));
     }
 }

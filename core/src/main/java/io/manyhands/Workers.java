@@ -121,7 +121,8 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     ///
     /// @param options how many, and all the rest; by default as many as the machine has processors
     /// @return the workers, to be closed
-    /// @throws UnsupportedOperationException on Windows
+    /// @throws UnsupportedOperationException on Windows, and with
+    ///   [ProcessOptions#withMaxMemory(String)] on a system without `/proc`
     /// @throws IllegalStateException in a worker process that is three levels below the program, or
     ///   what its system property `io.manyhands.maxDepth` says
     static Workers processes(ProcessOptions options) {
@@ -134,7 +135,10 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
                         options.jvmFlags(),
                         options.filter(),
                         options.output() == null ? null : new OutputReceiver(options.output()),
-                        graceNanos);
+                        graceNanos,
+                        terms.count() + terms.warm(),
+                        options.maxMemoryBytes(),
+                        Durations.nanos(options.stopLimit()));
         // First of all: a program's first processes take about as long to launch as all the rest.
         Launching launching = Launching.begin(shape);
         try {

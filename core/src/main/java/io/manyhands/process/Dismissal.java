@@ -4,19 +4,26 @@ import io.manyhands.spi.RemoteJob;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Ends one worker before its pool ends, for a job that does not stop. Another comes in its place.
-/// Thread-safe.
+/// Ends one worker before its pool ends: at once for a job that does not stop, in order for want of
+/// memory. Another comes in its place. Thread-safe.
 /* That it leaves is decided under the lock of the flights, so that nothing more is sent to it then.
  */
 final class Dismissal {
     private final ProcessWorker worker;
     private final Workshop workshop;
+    private final Staffing staffing;
     private final Flights flights;
     private final LifeState state;
 
-    Dismissal(ProcessWorker worker, Workshop workshop, Flights flights, LifeState state) {
+    Dismissal(
+            ProcessWorker worker,
+            Workshop workshop,
+            Staffing staffing,
+            Flights flights,
+            LifeState state) {
         this.worker = worker;
         this.workshop = workshop;
+        this.staffing = staffing;
         this.flights = flights;
         this.state = state;
     }
@@ -48,5 +55,56 @@ final class Dismissal {
         if (isLast) {
             LastLook.begin(worker.name(), worker.line(), state, workshop.graceNanos());
         }
+    }
+
+    /// Its heap ran out: what it has not begun is for others, and it leaves once it has answered.
+    void spent() {
+        Channel line = worker.line();
+        if (line == null) {
+            return;
+        }
+        boolean leaves;
+        flights.lock();
+        try {
+            // Before it is open it does its start action, which may be tried again.
+            leaves = worker.tenure().isOpen() && !worker.tenure().isLeaving();
+            if (leaves) {
+                worker.tenure().leave();
+            }
+        } finally {
+            flights.unlock();
+        }
+        try {
+            if (leaves) {
+                workshop.processes().requeue(worker.takeBack(Integer.MAX_VALUE));
+            }
+        } finally {
+            line.goOn();
+        }
+        if (leaves) {
+            leave();
+        }
+    }
+
+    /// Lets it leave, unless it has something to do.
+    ///
+    /// @return false if it has
+    boolean makeWay() {
+        flights.lock();
+        try {
+            if (!flights.isEmpty()) {
+                return false;
+            }
+            worker.tenure().leave();
+        } finally {
+            flights.unlock();
+        }
+        leave();
+        return true;
+    }
+
+    private void leave() {
+        state.leave();
+        staffing.retry();
     }
 }

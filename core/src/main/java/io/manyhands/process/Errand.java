@@ -27,11 +27,17 @@ final class Errand implements RemoteJob {
     /// Waits for its end, or that of the process, whose line somebody else may hold open.
     ///
     /// @param state that of the worker
+    /// @param watch looks after the process meanwhile
     /// @return whether it was answered; if not, the worker is gone or going
-    boolean await(LifeState state) throws InterruptedException {
+    boolean await(LifeState state, Watch watch) throws InterruptedException {
         while (state.isAlive()) {
-            if (over.await(LifeState.TERM_NANOS, TimeUnit.NANOSECONDS)) {
+            long pauseNanos = watch.pauseNanos();
+            long nanos = pauseNanos < 0 ? LifeState.TERM_NANOS : pauseNanos;
+            if (over.await(nanos, TimeUnit.NANOSECONDS)) {
                 return answered;
+            }
+            if (pauseNanos >= 0) {
+                watch.look();
             }
         }
         // What it has written last may still be on its way.

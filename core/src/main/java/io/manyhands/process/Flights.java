@@ -64,6 +64,7 @@ final class Flights {
     private final Tenure tenure;
     // Written under the lock.
     private volatile int load;
+    private final NextSent next = new NextSent();
 
     /// @param tenure counts what is sent
     Flights(Tenure tenure) {
@@ -101,6 +102,17 @@ final class Flights {
         pace.sent(load);
         carry(flight.calls());
         count(flight, flight.calls());
+        next.sent();
+    }
+
+    /// Who waits for something to be sent.
+    NextSent next() {
+        return next;
+    }
+
+    /// Whether nothing is in flight. With the lock held.
+    boolean isEmpty() {
+        return flights.isEmpty();
     }
 
     /// The last flight could not be sent.

@@ -87,6 +87,15 @@ final class JvmFlags {
         "-Xbootclasspath/a:"
     };
 
+    private static final String[] HEAP_PREFIXES = {
+        "-Xmx",
+        "-XX:MaxHeapSize=",
+        "-XX:MaxRAMPercentage=",
+        "-XX:MinRAMPercentage=",
+        "-XX:MaxRAMFraction=",
+        "-XX:MinRAMFraction="
+    };
+
     private JvmFlags() {}
 
     /// The arguments that this JVM was started with: flags, main class, the program's own.
@@ -163,6 +172,18 @@ final class JvmFlags {
         return isKnown
                 ? List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
                 : List.of();
+    }
+
+    /// Whether the size of the heap is chosen among these words.
+    static boolean chooseHeap(List<String> words) {
+        for (String word : words) {
+            for (String prefix : HEAP_PREFIXES) {
+                if (word.startsWith(prefix)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Whether a collector is chosen among these words.

@@ -124,9 +124,9 @@ final class LaunchPlan {
             addBootClasses(added);
             addProperties();
             addModules();
-            if (options.maxHeap() != null) {
-                arguments.add("-Xmx" + options.maxHeap());
-            }
+            List<String> said = new ArrayList<>(JvmVariables.words(parent.environment()));
+            said.addAll(added);
+            arguments.addAll(options.heapFlags(said));
             arguments.addAll(added);
             addProgram();
         }

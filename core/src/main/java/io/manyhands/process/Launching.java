@@ -19,17 +19,21 @@ public final class Launching {
     private @Nullable LaunchFailure failure;
 
     private Launching(ProcessShape shape) {
-        this.options = new JvmOptions(JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags());
+        this.options =
+                new JvmOptions(
+                        JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags(), shape.count());
     }
 
     /// Begins. Whatever else fails is told when somebody takes it.
     ///
     /// @param shape what the processes are to be like
     /// @return the opening that goes on
-    /// @throws UnsupportedOperationException on Windows
+    /// @throws UnsupportedOperationException on Windows, and where memory is limited that cannot be
+    ///   looked at
     /// @throws IllegalStateException if this JVM is a worker, and nested as deep as can be
     public static Launching begin(ProcessShape shape) {
         Shell.checkSystem();
+        Watch.checkSystem(shape);
         Nesting.check();
         Launching launching = new Launching(shape);
         launching.start();

@@ -5,6 +5,7 @@ import io.manyhands.wire.ThreadImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that starts a worker process, waits for its end, and clears up after it.
@@ -24,6 +25,7 @@ final class Life extends Thread {
     private final int epoch;
     private final LifeState state = new LifeState(this);
     private final WorkerMemory memory = new WorkerMemory();
+    private final Watch watch;
 
     Life(ProcessWorker worker, Workshop workshop, Staffing staffing, int epoch) {
         super(null, null, worker.name(), 0, false);
@@ -32,6 +34,12 @@ final class Life extends Thread {
         this.workshop = workshop;
         this.staffing = staffing;
         this.epoch = epoch;
+        this.watch = new Watch(new Leaving(worker), state, worker.flights(), workshop.shape());
+    }
+
+    /// For this thread.
+    Watch watch() {
+        return watch;
     }
 
     LifeState state() {
@@ -284,11 +292,14 @@ final class Life extends Thread {
 
     /// While something is wanted that others could not do, this thread looks after it, too.
     private void awaitExitOrTurn(Launch started) throws InterruptedException {
+        long pauseNanos = watch.pauseNanos();
         if (workshop.processes().isHelpWanted()) {
             boolean _ = started.process().waitFor(HELP_NANOS, TimeUnit.NANOSECONDS);
             staffing.retry();
-        } else {
+        } else if (pauseNanos < 0) {
             int _ = started.process().waitFor();
+        } else if (!started.process().waitFor(pauseNanos, TimeUnit.NANOSECONDS)) {
+            watch.look();
         }
     }
 
@@ -318,6 +329,15 @@ final class Life extends Thread {
             } catch (OutOfMemoryError again) {
                 Shortage.pause();
             }
+        }
+    }
+
+    /// A class, since the first lambda of a program takes long, and its first workers are waited
+    /// for.
+    private record Leaving(ProcessWorker worker) implements BooleanSupplier {
+        @Override
+        public boolean getAsBoolean() {
+            return worker.dismissal().makeWay();
         }
     }
 }

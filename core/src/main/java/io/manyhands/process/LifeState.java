@@ -55,6 +55,16 @@ final class LifeState {
         }
     }
 
+    /// The number of the process; 0 if there is none.
+    long pid() {
+        lock.lock();
+        try {
+            return launch == null ? 0 : launch.pid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What the process prints is read by this, and let out once it has said that it runs.
     void prints(WorkerOutput reader) {
         lock.lock();
@@ -150,14 +160,9 @@ final class LifeState {
 
     /// How large the memory of the process is, or [Tenure#UNKNOWN].
     long bytes() {
-        Launch started;
-        lock.lock();
-        try {
-            started = launch;
-        } finally {
-            lock.unlock();
-        }
-        return started == null ? Tenure.UNKNOWN : ResidentMemory.of(started.pid());
+        long pid = pid();
+        ProcessLook look = pid == 0 ? null : ProcessLook.at(pid);
+        return look == null ? Tenure.UNKNOWN : look.residentBytes();
     }
 
     boolean isLineEnded() {
@@ -352,8 +357,8 @@ final class LifeState {
             leaving = true;
             changed.signalAll();
             isUp = greeted;
-            // A start action is let end; and who sees that it leaves was interrupted before: with the
-            // lock, since it may be at an end action then, which is not meant.
+            // A start action is let end; and who sees that it leaves was interrupted before: with
+            // the lock, since it may be at an end action then, which is not meant.
             if (waiting) {
                 life.interrupt();
             }

@@ -6,17 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /// What worker processes are to be like. Immutable.
 ///
-/// @param maxHeap the most memory of the Java heap, as `-Xmx` has it; null for the JVM's default
+/// @param maxHeap the most memory of the Java heap, as `-Xmx` has it; null for a share of what
+///   there is
 /// @param jvmFlags more flags for the JVM
 /// @param filter what is asked about all that comes from the workers; null if nothing is
 /// @param output takes what the workers print; null for the logger
 /// @param graceNanos how long a worker may take to leave by itself
+/// @param count how many share the memory that there is
+/// @param maxMemoryBytes the most resident memory of one; 0 for no limit
+/// @param stopNanos how long one that has something to do may be stopped
 public record ProcessShape(
         @Nullable String maxHeap,
         List<String> jvmFlags,
         @Nullable ObjectInputFilter filter,
         @Nullable OutputSink output,
-        long graceNanos) {
+        long graceNanos,
+        int count,
+        long maxMemoryBytes,
+        long stopNanos) {
 
     /// Copies what could change.
     public ProcessShape {

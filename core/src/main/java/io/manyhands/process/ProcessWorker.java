@@ -51,7 +51,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
         this.life = new Life(this, workshop, staffing, number);
         this.state = life.state();
         this.sending = new Sending(this, workshop, flights);
-        this.dismissal = new Dismissal(this, workshop, flights, state);
+        this.dismissal = new Dismissal(this, workshop, staffing, flights, state);
         this.receiving = new Receiving(this, workshop, state, guest, flights, codecs);
     }
 
@@ -80,6 +80,14 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
 
     RecentTasks recentTasks() {
         return sending.recentTasks();
+    }
+
+    Flights flights() {
+        return flights;
+    }
+
+    Dismissal dismissal() {
+        return dismissal;
     }
 
     @Override
@@ -245,7 +253,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
         Channel line = channel;
         while (line != null && !state.isLineEnded() && state.isAlive()) {
             if (sending.sendNow(line, own, parcel)) {
-                if (own.await(state)) {
+                if (own.await(state, life.watch())) {
                     receiver.answered(own.answer());
                 }
                 return;

@@ -132,6 +132,11 @@ final class Receiving implements Channel.Listener {
     }
 
     @Override
+    public void spent() {
+        worker.dismissal().spent();
+    }
+
+    @Override
     public void threads(byte[] body) {
         life.threadsTold(body);
     }

@@ -58,6 +58,10 @@ final class Workshop {
         return processes;
     }
 
+    ProcessShape shape() {
+        return shape;
+    }
+
     ProcessWorker newWorker(Staffing staffing, int failuresBefore) {
         return new ProcessWorker(staffing, this, started.incrementAndGet(), failuresBefore);
     }

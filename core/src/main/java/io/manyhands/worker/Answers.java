@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// pipe at first, then by the ring. Waits for room in the ring. Confined to the main thread.
 final class Answers {
     private static final byte[] RING = FrameWriter.empty(FrameDescriptor.RING);
+    private static final byte[] SPENT = FrameWriter.empty(FrameDescriptor.SPENT);
     private static final int SPINS_BEFORE_SLEEP = 64;
 
     private final ParentPipe pipe;
@@ -117,6 +118,17 @@ final class Answers {
                 pipe.send(RING);
             }
         }
+    }
+
+    /// Says that the heap ran out under the call that is answered next.
+    void tellSpent() {
+        pipe.send(SPENT);
+    }
+
+    /// Waits until the program has taken back what was not begun.
+    void awaitGoOn() {
+        ringParent();
+        inbox.awaitGoOn();
     }
 
     /// Adds an answer to those before it, or to new ones.

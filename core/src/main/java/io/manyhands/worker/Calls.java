@@ -258,9 +258,22 @@ final class Calls {
             return;
         }
         answers.settle();
+        boolean isSpent = runner.isSpent();
+        if (isSpent) {
+            // Before the answer, so that nothing more is sent because of that.
+            answers.tellSpent();
+        }
         answers.send(
-                runner.kind(), sequence, runner.bytes(), runner.length(), runner.arrays(), isQuiet);
+                runner.kind(),
+                sequence,
+                runner.bytes(),
+                runner.length(),
+                runner.arrays(),
+                isQuiet && !isSpent);
         runner.forget();
+        if (isSpent) {
+            answers.awaitGoOn();
+        }
     }
 
     private void note(byte type, long sequence, int argument, byte @Nullable [] payload)

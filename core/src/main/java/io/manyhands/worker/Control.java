@@ -94,6 +94,7 @@ final class Control implements Runnable {
             case FrameDescriptor.CLASS_FOUND -> classes.answered(frame.takeInt(), frame.takeRest());
             case FrameDescriptor.CLASS_MISSING -> classes.answered(frame.takeInt(), null);
             case FrameDescriptor.TOLD -> line.arrived(frame.takeRest());
+            case FrameDescriptor.GO_ON -> inbox.goOn();
             case FrameDescriptor.WHERE -> new Whereabouts(line, inbox.main()).tell();
             case FrameDescriptor.CLOSE -> leave(frame.takeLong());
             default ->

@@ -3,6 +3,7 @@ package io.manyhands.worker;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class Inbox {
     private volatile @Nullable Mapping mapping;
     private volatile boolean isClosing;
     private volatile boolean isHalted;
+    private volatile boolean mayGoOn;
     private volatile long graceMillis;
 
     Inbox(Thread main) {
@@ -80,12 +82,29 @@ final class Inbox {
         graceMillis = newGraceMillis;
         isClosing = true;
         wake();
+        LockSupport.unpark(main);
     }
 
     void halt() {
         isHalted = true;
         isClosing = true;
         wake();
+        LockSupport.unpark(main);
+    }
+
+    void goOn() {
+        mayGoOn = true;
+        LockSupport.unpark(main);
+    }
+
+    /// Waits until the program has taken back what was not begun. For the main thread, which is not
+    /// asleep otherwise.
+    void awaitGoOn() {
+        while (!mayGoOn && !isClosing) {
+            Interrupts.clear();
+            LockSupport.park(this);
+        }
+        mayGoOn = false;
     }
 
     void wake() {

@@ -22,6 +22,7 @@ final class Runner {
     /// Given back while an outcome is put together for which there is no memory.
     private static final int RESERVE_BYTES = 64 * 1024;
 
+    private static final int MOST_CAUSES = 100;
     private static final byte[] NOTHING = {};
 
     private final Loaders loaders;
@@ -42,6 +43,9 @@ final class Runner {
     private byte[] bytes = NOTHING;
     private int length;
     private LargeArray[] arrays = LargeArray.NONE;
+
+    /// Whether there was no memory for the last call.
+    private boolean isSpent;
 
     /// What came with the call, until it is decoded.
     private LargeArray @Nullable [] received = LargeArray.NONE;
@@ -71,11 +75,35 @@ final class Runner {
     /// @param payloadLength how long that is
     /// @return false if there is no outcome, not even a name
     boolean run(byte type, int argument, byte @Nullable [] payload, int offset, int payloadLength) {
+        isSpent = false;
         try {
             setValue(type, argument, payload, offset, payloadLength);
             return true;
         } catch (Throwable failure) {
+            isSpent |= isOutOfMemory(failure);
             return setFailure(failure);
+        }
+    }
+
+    /// Whether the heap ran out under what was run last, as far as its outcome tells: by itself or
+    /// as a cause. What the task had begun elsewhere in this JVM may be broken then.
+    boolean isSpent() {
+        return isSpent;
+    }
+
+    private static boolean isOutOfMemory(Throwable failure) {
+        try {
+            Throwable each = failure;
+            for (int depth = 0; each != null && depth < MOST_CAUSES; depth++) {
+                if (each instanceof OutOfMemoryError) {
+                    return true;
+                }
+                each = each.getCause();
+            }
+            return false;
+        } catch (Throwable thrown) {
+            // By the failure's own code.
+            return thrown instanceof OutOfMemoryError;
         }
     }
 
@@ -267,6 +295,7 @@ final class Runner {
             set(CallDescriptor.FAILURE, encoded, encoded.length);
             return true;
         } catch (Throwable again) {
+            isSpent |= again instanceof OutOfMemoryError;
             return setName(failure);
         }
     }

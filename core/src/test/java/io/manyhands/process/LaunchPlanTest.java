@@ -68,6 +68,30 @@ final class LaunchPlanTest {
     }
 
     @Test
+    void heapsTogetherAreThreeQuartersOfTheMemory() {
+        assertThat(heapFlags(1, List.of())).isEmpty();
+        assertThat(heapFlags(3, List.of())).isEmpty();
+        assertThat(heapFlags(4, List.of("-Xint")))
+                .containsExactly(
+                        "-XX:MaxRAMPercentage=18.75",
+                        "-XX:MinRAMPercentage=18.75",
+                        "-XX:+UseCompressedOops");
+        assertThat(heapFlags(64, List.of("-Xint"))).contains("-XX:MaxRAMPercentage=1.171875");
+    }
+
+    @Test
+    void heapThatIsSaidElsewhereIsLeftAsItIs() {
+        assertThat(heapFlags(8, List.of("-Xint", "-Xmx1g"))).isEmpty();
+        assertThat(heapFlags(8, List.of("-XX:MaxRAMPercentage=50"))).isEmpty();
+        assertThat(new JvmOptions("Main", "1g", List.of(), 8).heapFlags(List.of("-Xmx2g")))
+                .containsExactly("-Xmx1g");
+    }
+
+    private static List<String> heapFlags(int sharers, List<String> words) {
+        return new JvmOptions("Main", null, List.of(), sharers).heapFlags(words);
+    }
+
+    @Test
     void relativeEntriesBecomeAbsolute() throws Exception {
         String here = new File("").getAbsolutePath();
 

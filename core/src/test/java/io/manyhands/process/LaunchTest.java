@@ -99,7 +99,9 @@ class LaunchTest {
             Encoded nothing = new Encoded(new byte[0], LargeArray.NONE);
             Errand errand = new Errand(new Parcel(getClass().getClassLoader(), null, nothing));
             errand.awaitRoom();
-            assertThat(errand.await(state)).isFalse();
+            Flights flights = new Flights(new Tenure(Terms.of(1), 0));
+            Watch watch = new Watch(() -> false, state, flights, TestShape.of(0));
+            assertThat(errand.await(state, watch)).isFalse();
         } finally {
             warden.close();
         }

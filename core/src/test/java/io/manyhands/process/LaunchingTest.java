@@ -15,9 +15,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class LaunchingTest {
-    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, null, 0);
-    private static final ProcessShape WRONG =
-            new ProcessShape(null, List.of("-cp=elsewhere"), null, null, 0);
+    private static final ProcessShape SHAPE = TestShape.of(0);
+    private static final ProcessShape WRONG = TestShape.of(0, "-cp=elsewhere");
 
     @Test
     void whatIsTakenIsNotAbandoned() throws Exception {

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What goes wrong in the parent itself: workers stay usable, and every job hears of its end.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class MishapsTest {
-    private static final ProcessShape SHAPE =
-            new ProcessShape(null, List.of(), null, null, TimeUnit.SECONDS.toNanos(5));
+    private static final ProcessShape SHAPE = TestShape.of(TimeUnit.SECONDS.toNanos(5));
 
     private final TestHost host = new TestHost();
     private final List<Processes> opened = new ArrayList<>();

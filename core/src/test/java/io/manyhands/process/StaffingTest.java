@@ -2,7 +2,6 @@ package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 /// How many workers there are when there is no thread for one. They are looked after by the test.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StaffingTest {
-    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, null, 0);
+    private static final ProcessShape SHAPE = TestShape.of(0);
 
     private final TestHost host = new TestHost();
     private Launching launching;

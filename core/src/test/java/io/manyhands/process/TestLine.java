@@ -137,6 +137,11 @@ final class TestLine implements Channel.Listener, AutoCloseable {
         return line;
     }
 
+    @Override
+    public void spent() {
+        channel.goOn();
+    }
+
     /// Offers shared memory, and waits until the worker has it.
     TestLine mapped(Path directory, int capacityBytes) throws Exception {
         offer(directory, capacityBytes);

@@ -6,13 +6,12 @@ import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.SharedFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the workers of a pool have in common.
 class WorkshopTest {
-    private static final ProcessShape SHAPE = new ProcessShape(null, List.of(), null, null, 0);
+    private static final ProcessShape SHAPE = TestShape.of(0);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     @TempDir Path directory;

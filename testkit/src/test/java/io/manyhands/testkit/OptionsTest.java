@@ -76,6 +76,34 @@ class OptionsTest {
     }
 
     @Test
+    void optionsOfProcessesAloneAreKeptBesideTheOthers() {
+        ProcessOptions all =
+                ProcessOptions.defaults()
+                        .withMaxMemory("2g")
+                        .withStopLimit(SECOND)
+                        .withJvmFlags("-Xint")
+                        .withMaxHeap("1g")
+                        .withCount(2);
+        assertThat(all.maxMemory()).isEqualTo("2g");
+        assertThat(all.stopLimit()).isEqualTo(SECOND);
+        assertThat(all.withMaxMemory("3g").stopLimit()).isEqualTo(SECOND);
+        assertThat(all.withStopLimit(Duration.ofDays(1)).maxMemory()).isEqualTo("2g");
+        assertThat(ProcessOptions.defaults().maxMemory()).isNull();
+        assertThat(ProcessOptions.defaults().stopLimit()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void optionOfProcessesOutOfItsRangeIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProcessOptions.defaults().withMaxMemory("much"))
+                .withMessage(
+                        "A size of memory must be a number with k, m, g or t: maxMemory='much'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProcessOptions.defaults().withStopLimit(Duration.ZERO))
+                .withMessage("A duration must be positive: stopLimit=PT0S");
+    }
+
+    @Test
     void optionsOfProcessesAreAllButCopies() {
         Set<String> common = changesOf(LocalOptions.class);
         assertThat(common).contains("withCopies", "withCount").hasSize(10);

@@ -38,6 +38,7 @@ record Snippet(
             Stream.of(
                             "io.manyhands.*",
                             "java.io.*",
+                            "java.lang.foreign.Arena",
                             "java.nio.file.*",
                             "java.time.*",
                             "java.util.*",

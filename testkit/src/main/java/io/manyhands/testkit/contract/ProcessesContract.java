@@ -135,6 +135,14 @@ public abstract class ProcessesContract {
     }
 
     @Nested
+    class Memory extends MemoryContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
     class Recycling extends RecyclingContract {
         @Override
         protected Kind kind() {
@@ -152,6 +160,14 @@ public abstract class ProcessesContract {
 
     @Nested
     class TurnoverDeaths extends TurnoverDeathsContract {
+        @Override
+        protected Kind kind() {
+            return ProcessesContract.this.kind();
+        }
+    }
+
+    @Nested
+    class Stopped extends StoppedContract {
         @Override
         protected Kind kind() {
             return ProcessesContract.this.kind();
