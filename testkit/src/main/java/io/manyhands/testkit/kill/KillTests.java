@@ -7,6 +7,7 @@ import io.manyhands.testkit.kill.Trial.Sort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -55,6 +56,9 @@ public final class KillTests {
                 trial("ready", count(20_000, 1_000_000), Harm.KILL_READY, 0, Sort.MIXED),
                 trial("any", count(3_000, 50_000), Harm.KILL_ANY, 0, Sort.MIXED),
                 trial("retries", count(3_000, 50_000), Harm.KILL_READY, 3, Sort.MIXED),
+                new On(
+                        trial("turnover", count(3_000, 100_000), Harm.KILL_READY, 3, Sort.MIXED),
+                        () -> Workers.processes(coming(options()))),
                 trial("stopped", count(5_000, 200_000), Harm.STOP_ANY, 0, Sort.MIXED),
                 trial(
                         "mischief",
@@ -79,7 +83,32 @@ public final class KillTests {
     }
 
     private static Workers open() {
-        return Workers.processes(
-                ProcessOptions.defaults().withCount(2).withMaxHeap("32m").withGrace(GRACE));
+        return Workers.processes(options());
+    }
+
+    private static ProcessOptions options() {
+        return ProcessOptions.defaults().withCount(2).withMaxHeap("32m").withGrace(GRACE);
+    }
+
+    /// With workers that come and go for every reason that there is.
+    private static ProcessOptions coming(ProcessOptions options) {
+        return options.withRecycleAfter(200)
+                .withMaxAge(Duration.ofMillis(700))
+                .withMinCount(1)
+                .withIdleTimeout(Duration.ofMillis(30))
+                .withWarmSpares(1);
+    }
+
+    /// A scenario with workers of another kind.
+    private record On(Scenario scenario, Supplier<Workers> workers) implements Scenario {
+        @Override
+        public String name() {
+            return scenario.name();
+        }
+
+        @Override
+        public String run(Ground ground) throws Exception {
+            return scenario.run(new Ground(workers, ground.directory(), ground.seed()));
+        }
     }
 }
