@@ -3,6 +3,7 @@ package io.manyhands.process;
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.CorruptRingException;
 import io.manyhands.memory.RingWriter;
+import io.manyhands.spi.Allowance;
 import io.manyhands.spi.Answer;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
@@ -139,22 +140,24 @@ final class Channel {
         }
     }
 
-    /// Tells the worker who it is, and begins to listen.
+    /// The same for one that has nothing below it, and nothing to set.
     void start() {
-        start(0, Map.of());
+        start(new Allowance(0, "", 0), Map.of());
     }
 
     /// Tells the worker who it is, and begins to listen.
     ///
-    /// @param depth how many levels of workers it may have below it
+    /// @param allowance what it may have below it
     /// @param properties what the worker is to set among its system properties
-    void start(int depth, Map<String, String> properties) {
+    void start(Allowance allowance, Map<String, String> properties) {
         FrameWriter config =
                 FrameWriter.of(FrameDescriptor.CONFIG)
                         .addText(FrameDescriptor.VERSION)
                         .addText(worker)
                         .addInt(epoch)
-                        .addInt(depth)
+                        .addInt(allowance.levels())
+                        .addText(allowance.places())
+                        .addInt(allowance.most())
                         .addInt(properties.size());
         for (Map.Entry<String, String> each : properties.entrySet()) {
             config.addText(each.getKey()).addText(each.getValue());

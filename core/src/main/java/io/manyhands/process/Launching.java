@@ -1,6 +1,7 @@
 package io.manyhands.process;
 
 import io.manyhands.memory.ChannelMemory;
+import io.manyhands.spi.Upstream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ public final class Launching {
     private static final int RING_BYTES = ChannelMemory.DEFAULT_CAPACITY_BYTES;
 
     private final JvmOptions options;
+    private final Places places;
     private final Opening opening = new Opening(this);
     private final AtomicBoolean isTaken = new AtomicBoolean();
     private @Nullable Launcher launcher;
     private @Nullable LaunchFailure failure;
 
     private Launching(ProcessShape shape) {
+        this.places = Places.take(Upstream.allowance(), shape.count());
         this.options =
                 new JvmOptions(
                         JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags(), shape.count());
@@ -30,7 +33,8 @@ public final class Launching {
     /// @return the opening that goes on
     /// @throws UnsupportedOperationException on Windows, and where memory is limited that cannot be
     ///   looked at
-    /// @throws IllegalStateException if this JVM is a worker, and nested as deep as can be
+    /// @throws IllegalStateException if this JVM is a worker, and nested as deep as can be, or
+    ///   there are not so many places left for what tasks open
     public static Launching begin(ProcessShape shape) {
         Shell.checkSystem();
         Watch.checkSystem(shape);
@@ -63,7 +67,7 @@ public final class Launching {
         return opened;
     }
 
-    /// Closes it, unless somebody has taken it.
+    /// Closes it, unless somebody has taken it; there will be no workers.
     public void abandon() {
         try {
             if (!isTaken.get()) {
@@ -71,7 +75,14 @@ public final class Launching {
             }
         } catch (LaunchFailure _) {
             // There is nothing to close.
+        } finally {
+            release();
         }
+    }
+
+    /// There are no workers any more.
+    void release() {
+        places.release();
     }
 
     private void open() {

@@ -127,7 +127,7 @@ final class Life extends Thread {
         if (!state.begin(started)) {
             started.killGroup();
         }
-        line.start(Nesting.left() - 1, workshop.lateProperties());
+        line.start(workshop.allowance(), workshop.lateProperties());
         LaunchFailure failure = share(line);
         if (failure != null) {
             started.killGroup();

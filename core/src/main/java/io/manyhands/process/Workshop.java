@@ -2,6 +2,7 @@ package io.manyhands.process;
 
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.SharedFile;
+import io.manyhands.spi.Allowance;
 import io.manyhands.spi.Host;
 import io.manyhands.wire.Codec;
 import java.io.IOException;
@@ -98,6 +99,7 @@ final class Workshop {
                 try {
                     closeLauncher();
                 } finally {
+                    launching.release();
                     classServer.close();
                     delivery.close();
                 }
@@ -127,6 +129,11 @@ final class Workshop {
                 opened().plan().charset(),
                 delivery,
                 worker.recentTasks());
+    }
+
+    /// What a worker may have below it.
+    Allowance allowance() {
+        return Nesting.below(opened().directory().path());
     }
 
     /// What a worker has to set before its first task.

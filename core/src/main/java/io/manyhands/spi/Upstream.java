@@ -11,7 +11,7 @@ public abstract class Upstream {
     private static volatile @Nullable Upstream current;
 
     private static volatile @Nullable Thread taskThread;
-    private static volatile int allowance = -1;
+    private static volatile @Nullable Allowance allowance;
 
     private volatile @Nullable Receiver receiver;
 
@@ -37,18 +37,18 @@ public abstract class Upstream {
         taskThread = Thread.currentThread();
     }
 
-    /// How many levels of worker processes this JVM may have below it, if it is a worker.
+    /// What this JVM may have below it, if it is a worker.
     ///
-    /// @return the number; negative if the program has not said any
-    public static int allowance() {
+    /// @return null if it is none
+    public static @Nullable Allowance allowance() {
         return allowance;
     }
 
-    /// Says how many levels of worker processes this JVM may have below it.
+    /// Says what this JVM may have below it.
     ///
-    /// @param levels the number, from the program
-    public static void allow(int levels) {
-        allowance = levels;
+    /// @param said what the program says
+    public static void allow(Allowance said) {
+        allowance = said;
     }
 
     /// Sends a frame; blocks while the pipe is full. Never to be called by the receiver, who has

@@ -15,7 +15,7 @@ package io.manyhands.wire;
 ///
 ///   to the worker                          from the worker
 ///   CONFIG        version worker epoch     HELLO         version pid
-///                 depth properties         BEGUN         sequence
+///                 levels places most properties         BEGUN         sequence
 ///   CALL          a record, see below      ANSWER        a record, see below
 ///   MAP           path                     MAPPED        -
 ///   BELL          -                        MAP_FAILED    sentence

@@ -1,5 +1,6 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.Allowance;
 import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameDescriptor.Direction;
@@ -76,7 +77,7 @@ final class Control implements Runnable {
                             + (", worker=" + FrameDescriptor.VERSION));
         }
         Identity identity = new Identity(frame.takeText(), frame.takeInt());
-        host.allow(frame.takeInt());
+        host.allow(new Allowance(frame.takeInt(), frame.takeText(), frame.takeInt()));
         for (int left = frame.takeInt(); left > 0; left--) {
             System.setProperty(frame.takeText(), frame.takeText());
         }

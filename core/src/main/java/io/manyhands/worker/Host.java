@@ -1,5 +1,7 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.Allowance;
+
 /// The JVM that a worker lives in, as far as it may be ended. Thread-safe.
 interface Host {
     /// The program that started the worker is gone.
@@ -17,8 +19,8 @@ interface Host {
     /// @param reason a sentence for the worker's error output
     void halt(int status, String reason);
 
-    /// Says how many levels of worker processes the JVM may have below it.
-    void allow(int levels);
+    /// Says what the JVM may have below it.
+    void allow(Allowance allowance);
 
     /// Ends the JVM in its own way, with what tasks want closed and its shutdown hooks: now, or
     /// when the calling thread, which is the main one, returns.

@@ -1,5 +1,6 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.Allowance;
 import io.manyhands.spi.Upstream;
 import io.manyhands.spi.WorkerValues;
 import java.io.FileDescriptor;
@@ -26,8 +27,8 @@ final class SystemHost implements Host {
     }
 
     @Override
-    public void allow(int levels) {
-        Upstream.allow(levels);
+    public void allow(Allowance allowance) {
+        Upstream.allow(allowance);
     }
 
     /// `System.exit` makes a logger first, which costs as much as half the start of a JVM.

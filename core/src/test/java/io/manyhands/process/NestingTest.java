@@ -12,16 +12,16 @@ class NestingTest {
 
     @Test
     void limitIsThreeUnlessThePropertySaysSomethingElse() {
-        assertThat(Nesting.limit(null)).isEqualTo(3);
-        assertThat(Nesting.limit("0")).isZero();
-        assertThat(Nesting.limit("20")).isEqualTo(20);
+        assertThat(Nesting.limit(Nesting.LEVELS, null, Nesting.DEFAULT_LEVELS)).isEqualTo(3);
+        assertThat(Nesting.limit(Nesting.LEVELS, "0", 3)).isZero();
+        assertThat(Nesting.limit(Nesting.LEVELS, "20", 3)).isEqualTo(20);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "many", "99999999999"})
     void limitThatIsNoNumberIsRefused(String limit) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Nesting.limit(limit))
+                .isThrownBy(() -> Nesting.limit(Nesting.LEVELS, limit, 3))
                 .withMessageEndingWith("io.manyhands.maxDepth='" + limit + "'");
     }
 }

@@ -1,5 +1,6 @@
 package io.manyhands.worker;
 
+import io.manyhands.spi.Allowance;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,7 +59,7 @@ public final class WorkerThread implements Host, Loaders.Factory {
     }
 
     @Override
-    public void allow(int levels) {}
+    public void allow(Allowance allowance) {}
 
     @Override
     public boolean exit(long graceMillis) {

@@ -8,6 +8,7 @@ import io.manyhands.Submitter;
 import io.manyhands.Task;
 import io.manyhands.TaskFuture;
 import io.manyhands.Until;
+import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
 import java.util.Collections;
@@ -26,6 +27,7 @@ public abstract class NestedWaitsContract extends Contract {
     private static final int DEEP = 60;
     // Each level is a process.
     private static final int DEEP_FOR_PROCESSES = 8;
+    private static final String MOST_NESTED = "io.manyhands.maxNested";
 
     /// For the kinds.
     protected NestedWaitsContract() {}
@@ -186,6 +188,51 @@ public abstract class NestedWaitsContract extends Contract {
                 .isEqualTo(
                         "1 2 3 Worker processes can be nested only so deep: left=0,"
                                 + " property=io.manyhands.maxDepth");
+    }
+
+    @Test
+    @Tag("T10")
+    void processesOfTasksShareALimitThatTheDeadDoNotCountIn() throws Exception {
+        assumeKind(Kind.Trait.SEPARATE);
+        String before = System.setProperty(MOST_NESTED, "3");
+        try {
+            Workers workers = open(2);
+            String refused =
+                    workers.submit(
+                                    () -> {
+                                        try (Workers _ = Workers.processes(2)) {
+                                            return openAndClose(2);
+                                        }
+                                    })
+                            .get();
+            assertThat(refused).contains("wanted=2, left=1, limit=3, property=" + MOST_NESTED);
+            TaskFuture<String> dying =
+                    workers.submit(() -> {
+                        Workers _ = Workers.processes(2);
+                        Runtime.getRuntime().halt(7);
+                        return "";
+                    });
+            assertThat(failureOf(dying)).hasCauseInstanceOf(WorkerLostException.class);
+            assertThat(workers.submit(() -> openAndClose(3)).get()).isEqualTo("opened");
+        } finally {
+            restore(before);
+        }
+    }
+
+    private static String openAndClose(int count) {
+        try (Workers inner = Workers.processes(count)) {
+            return inner.isShutdown() ? "closed" : "opened";
+        } catch (IllegalStateException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    private static void restore(@Nullable String before) {
+        if (before == null) {
+            System.clearProperty(MOST_NESTED);
+        } else {
+            System.setProperty(MOST_NESTED, before);
+        }
     }
 
     private static String nest(int depth) throws Exception {
