@@ -1,7 +1,7 @@
 package io.manyhands.testkit.kill;
 
 import io.manyhands.testkit.Await;
-import java.io.IOException;
+import io.manyhands.testkit.Leavings;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -21,7 +21,7 @@ final class Hangs {
     /// @return for how long nothing went on at most, in milliseconds
     /// @throws IllegalStateException with all threads' stacks if nothing goes on
     static long await(Iterable<Thread> threads, LongSupplier progress, Supplier<String> state)
-            throws InterruptedException, IOException {
+            throws InterruptedException {
         long last = progress.getAsLong();
         long since = System.nanoTime();
         long longest = 0;
@@ -36,7 +36,7 @@ final class Hangs {
                 } else if (System.nanoTime() - since > PATIENCE_NANOS) {
                     throw new IllegalStateException(
                             ("Something goes on at all times: progress=" + last)
-                                    + (", state=" + state.get() + "\n" + Remains.threadDump()));
+                                    + (", state=" + state.get() + "\n" + Leavings.threadDump()));
                 }
             }
         }

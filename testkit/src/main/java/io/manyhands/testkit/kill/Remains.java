@@ -1,17 +1,13 @@
 package io.manyhands.testkit.kill;
 
+import io.manyhands.testkit.Leavings;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /// What this program has of workers: processes, threads, files, and how many descriptors.
 /// Immutable.
@@ -21,27 +17,13 @@ import javax.management.ObjectName;
 record Remains(List<String> things, List<String> descriptors) {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long PAUSE_NANOS = 20_000_000;
-    private static final Pattern BETWEEN_THREADS = Pattern.compile("\\R\\R");
-    private static final Pattern OURS = Pattern.compile("#\\d+ \"manyhands-.*", Pattern.DOTALL);
 
     static Remains now() throws IOException {
         List<String> things = new ArrayList<>();
-        try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
-            children.filter(ProcessHandle::isAlive)
-                    .forEach(child -> things.add("process " + child.pid() + " " + line(child)));
-        }
+        Leavings.processes().forEach(process -> things.add("process " + process));
         descendants().forEach(pid -> things.add("descendant " + pid));
-        String prefix = "manyhands-" + ProcessHandle.current().pid() + "-";
-        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
-            String[] names = new File(base).list((_, name) -> name.startsWith(prefix));
-            for (String name : names == null ? new String[0] : names) {
-                things.add("file " + base + "/" + name);
-            }
-        }
-        BETWEEN_THREADS
-                .splitAsStream(threadDump())
-                .filter(thread -> OURS.matcher(thread).matches())
-                .forEach(thread -> things.add("thread " + thread));
+        Leavings.files().forEach(file -> things.add("file " + file));
+        Leavings.threads().forEach(thread -> things.add("thread " + thread));
         return new Remains(things, openDescriptors());
     }
 
@@ -57,10 +39,6 @@ record Remains(List<String> things, List<String> descriptors) {
         for (long pid : descendants()) {
             boolean _ = Processes.kill(pid);
         }
-    }
-
-    private static String line(ProcessHandle process) {
-        return process.info().commandLine().orElse("");
     }
 
     private static List<String> openDescriptors() {
@@ -101,27 +79,5 @@ record Remains(List<String> things, List<String> descriptors) {
             more.add("descriptors " + opened);
         }
         return more;
-    }
-
-    /// All threads, virtual ones too, which only a dump into a file has.
-    static String threadDump() throws IOException {
-        Path directory = Files.createTempDirectory("thread-dump");
-        Path file = directory.resolve("threads.txt");
-        try {
-            Object[] arguments = {file.toString(), "TEXT_PLAIN"};
-            String[] signature = {String.class.getName(), String.class.getName()};
-            ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
-                            "dumpThreads",
-                            arguments,
-                            signature);
-            return Files.readString(file);
-        } catch (JMException failure) {
-            throw new IllegalStateException("This JVM dumps its threads", failure);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(directory);
-        }
     }
 }
