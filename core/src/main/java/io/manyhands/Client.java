@@ -97,7 +97,7 @@ final class Client implements Guest {
         run.pool.enqueue(run);
         runs.put(run.number(), run);
         if (run.isEnded()) {
-            runs.remove(run.number());
+            forget(run.number());
         } else if (isLost) {
             boolean _ = run.cancel(true);
         } else if (hasLeft) {
@@ -141,7 +141,7 @@ final class Client implements Guest {
         GuestRun run = runs.get(request.workers().number());
         boolean isTakenBack = run != null && run.takeBack();
         if (isTakenBack) {
-            runs.remove(request.workers().number());
+            forget(request.workers().number());
         }
         replies.value(request.number(), isTakenBack);
     }
@@ -153,18 +153,22 @@ final class Client implements Guest {
 
     /// A run has ended.
     void ended(long number, Object end) {
-        runs.remove(number);
+        forget(number);
         if (hasLeft) {
             return;
-        }
-        if (runs.isEmpty()) {
-            // The worker may leave now.
-            own.backend().nudge();
         }
         try {
             replies.end(number, end);
         } catch (Throwable failure) {
             replies.giveUp(failure);
+        }
+    }
+
+    private void forget(long number) {
+        runs.remove(number);
+        if (!hasLeft && runs.isEmpty()) {
+            // The worker may leave now.
+            own.backend().nudge();
         }
     }
 

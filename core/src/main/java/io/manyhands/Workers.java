@@ -102,8 +102,8 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     /// @throws IllegalArgumentException if the count is less than 1
     /// @throws UnsupportedOperationException on Windows
     /// @throws IllegalStateException in a worker process that is three levels below the program, or
-    ///   what its system property `io.manyhands.maxDepth` says; and in one whose program would have
-    ///   more processes open from within its tasks than `io.manyhands.maxNested` says
+    ///   what its system property `io.manyhands.maxDepth` says; and in one below workers of the
+    ///   program whose tasks would have more processes open than `io.manyhands.maxNested` says
     static Workers processes(int count) {
         return processes(ProcessOptions.defaults().withCount(count));
     }
@@ -118,16 +118,16 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService
     /// in the same process group.
     ///
     /// A task can open processes of its own, three levels deep in all, and 64, or eight for each
-    /// processor, together with all other tasks: nesting without end is refused instead of filling
-    /// the machine.
+    /// processor, together with all other tasks of these workers: nesting without end is refused
+    /// instead of filling the machine.
     ///
     /// @param options how many, and all the rest; by default as many as the machine has processors
     /// @return the workers, to be closed
     /// @throws UnsupportedOperationException on Windows, and with
     ///   [ProcessOptions#withMaxMemory(String)] on a system without `/proc`
     /// @throws IllegalStateException in a worker process that is three levels below the program, or
-    ///   what its system property `io.manyhands.maxDepth` says; and in one whose program would have
-    ///   more processes open from within its tasks than `io.manyhands.maxNested` says
+    ///   what its system property `io.manyhands.maxDepth` says; and in one below workers of the
+    ///   program whose tasks would have more processes open than `io.manyhands.maxNested` says
     static Workers processes(ProcessOptions options) {
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
         Terms terms = options.turnover().termsOf(count);

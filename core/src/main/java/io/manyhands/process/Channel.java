@@ -140,11 +140,6 @@ final class Channel {
         }
     }
 
-    /// The same for one that has nothing below it, and nothing to set.
-    void start() {
-        start(new Allowance(0, "", 0), Map.of());
-    }
-
     /// Tells the worker who it is, and begins to listen.
     ///
     /// @param allowance what it may have below it

@@ -47,7 +47,7 @@ final class Dismissal {
         try {
             isLast = flights.isLastBegun(worker.line(), job, attempt, behind);
             if (isLast) {
-                worker.tenure().leave();
+                worker.tenure().dismiss();
             }
         } finally {
             flights.unlock();
@@ -86,11 +86,14 @@ final class Dismissal {
         }
     }
 
-    /// Lets it leave, unless it has something to do.
+    /// Lets it leave, unless it has something to do, or has never had: another would be the same.
     ///
-    /// @return false if it has
+    /// @return false if it has something to do
     boolean makeWay() {
-        flights.lock();
+        if (worker.isUnused() || !flights.tryLock()) {
+            // Who has the lock may be sending to one that is stopped. It is looked at again.
+            return true;
+        }
         try {
             if (!flights.isEmpty()) {
                 return false;

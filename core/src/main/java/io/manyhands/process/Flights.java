@@ -27,7 +27,7 @@ final class Flights {
         // Written before others see it.
         private int from;
 
-        private Back(Flight flight, int from, int to) {
+        Back(Flight flight, int from, int to) {
             this.flight = flight;
             this.from = from;
             this.to = to;
@@ -50,13 +50,6 @@ final class Flights {
         }
     }
 
-    /// What became of the flights of a worker that is dead.
-    ///
-    /// @param lost what had begun and was not answered
-    /// @param back what had not begun
-    /// @param again with room for the jobs of what is back
-    record Wreck(List<Back> lost, List<Back> back, List<RemoteJob> again) {}
-
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
@@ -73,6 +66,10 @@ final class Flights {
 
     void lock() {
         lock.lock();
+    }
+
+    boolean tryLock() {
+        return lock.tryLock();
     }
 
     void unlock() {
@@ -186,7 +183,12 @@ final class Flights {
         try {
             Iterator<Flight> each = flights.descendingIterator();
             while (each.hasNext() && left > 0) {
-                Back taken = takeBack(line, each.next(), each, back);
+                Flight flight = each.next();
+                if (flight.job() instanceof Errand) {
+                    // That is for this worker and no other.
+                    continue;
+                }
+                Back taken = takeBack(line, flight, each, back);
                 if (taken == null) {
                     break;
                 }
@@ -356,7 +358,7 @@ final class Flights {
     private @Nullable Wreck tryWreck(Channel line, List<Call> rest) {
         lock.lock();
         try {
-            Wreck wreck = found(line, rest);
+            Wreck wreck = Wreck.of(line, rest, flights);
             for (Flight each = flights.peekFirst(); each != null; each = flights.peekFirst()) {
                 boolean _ = each.finish();
                 flights.removeFirst();
@@ -367,38 +369,6 @@ final class Flights {
             return null;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// What has become of the flights, which are left as they are.
-    private Wreck found(Channel line, List<Call> rest) {
-        List<Back> lost = new ArrayList<>();
-        List<Back> back = new ArrayList<>();
-        for (Call call : rest) {
-            Flight flight = (Flight) call;
-            if (!flight.isOver() && flights.contains(flight)) {
-                boolean isUntold = line.isByPipe(flight) && !line.hasEndedCleanly();
-                divide(flight, isUntold ? flight.calls() : line.begun(flight), lost, back);
-            }
-        }
-        // What the line does not know was never sent.
-        for (Flight unsent : flights) {
-            if (!unsent.isOver() && !rest.contains(unsent)) {
-                back.addFirst(new Back(unsent, 0, unsent.end));
-            }
-        }
-        return new Wreck(lost, back, new ArrayList<>(back.size()));
-    }
-
-    private static void divide(Flight flight, int begun, List<Back> lost, List<Back> back) {
-        int from = flight.answers();
-        int end = Math.max(from, flight.end);
-        int middle = Math.clamp(begun, from, end);
-        if (middle > from) {
-            lost.addFirst(new Back(flight, from, middle));
-        }
-        if (end > middle) {
-            back.addFirst(new Back(flight, middle, end));
         }
     }
 }

@@ -288,6 +288,7 @@ final class Life extends Thread {
                 // Somebody wants it to leave: look again.
             }
         }
+        state.waitsNoMore();
     }
 
     /// While something is wanted that others could not do, this thread looks after it, too.
@@ -295,6 +296,9 @@ final class Life extends Thread {
         long pauseNanos = watch.pauseNanos();
         if (workshop.processes().isHelpWanted()) {
             boolean _ = started.process().waitFor(HELP_NANOS, TimeUnit.NANOSECONDS);
+            if (pauseNanos == 0) {
+                watch.look();
+            }
             staffing.retry();
         } else if (pauseNanos < 0) {
             int _ = started.process().waitFor();

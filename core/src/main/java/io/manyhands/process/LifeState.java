@@ -113,6 +113,17 @@ final class LifeState {
         }
     }
 
+    /// There is nothing to look at any more. An interrupt that was meant for the wait is forgotten.
+    void waitsNoMore() {
+        lock.lock();
+        try {
+            waiting = false;
+            boolean _ = Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until it is told to leave, but no longer than that.
     void awaitLeave(long nanos) {
         lock.lock();

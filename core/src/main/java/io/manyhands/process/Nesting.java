@@ -12,7 +12,8 @@ final class Nesting {
     /// The system property with the number of levels that a program may have.
     static final String LEVELS = "io.manyhands.maxDepth";
 
-    /// The system property with the number of worker processes that all its tasks may have open.
+    /// The system property with the number of worker processes that all tasks of one of its pools
+    /// may have open.
     static final String PLACES = "io.manyhands.maxNested";
 
     static final int DEFAULT_LEVELS = 3;

@@ -38,7 +38,7 @@ final class Obituary {
     /// @param wreck what was in flight
     /// @param rest the calls that have no answer
     /// @return the jobs that are to be queued again
-    List<RemoteJob> tell(Flights.Wreck wreck, List<Call> rest) {
+    List<RemoteJob> tell(Wreck wreck, List<Call> rest) {
         for (int i = 0; i < wreck.back().size(); i++) {
             Flights.Back each = wreck.back().get(i);
             tell(News.BACK, each.flight(), each.from(), each.to(), wreck.again());

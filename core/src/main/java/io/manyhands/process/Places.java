@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Places for worker processes that tasks open: a program and all below it share a number of them.
-/// Thread-safe.
+/// Places for worker processes that tasks open: all below one pool of the program share a number of
+/// them. Thread-safe.
 /* A place is a byte of a file, and is taken by who has it locked. The system gives up the locks of a
  * process that ends, so the places of a worker that is killed are free at once, and nobody counts.
  *
@@ -44,7 +44,12 @@ final class Places {
         LOCK.lock();
         try {
             Places places = new Places(new ArrayList<>());
-            places.fill(open(allowance), allowance.most(), count);
+            try {
+                places.fill(open(allowance), allowance.most(), count);
+            } catch (IOException unknown) {
+                places.release();
+                throw unknown;
+            }
             int left = places.taken.size();
             if (left < count) {
                 places.release();

@@ -136,8 +136,6 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
         }
     }
 
-    // What is in flight.
-
     @Override
     public int recall(RemoteJob job) {
         Channel line = channel;
@@ -350,6 +348,15 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     }
 
     @Override
+    public void giveWay(boolean gives) {
+        tenure.giveWay(gives);
+        if (gives) {
+            processes.requeue(takeBack(Integer.MAX_VALUE));
+        }
+        processes.dispatch();
+    }
+
+    @Override
     public void leave() {
         tenure.leave();
         state.leave();
@@ -366,11 +373,11 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     /// @param obituary what they are told
     /// @param unfit why it could be of no use, if that is so
     void died(List<Call> rest, Channel line, Obituary obituary, @Nullable LaunchFailure unfit) {
-        boolean wasLeaving = tenure.isLeaving();
+        boolean wasLeaving = tenure.isLeaving() || tenure.isDismissed();
         tenure.hold(unfit != null);
         // From now on nothing more is sent.
         tenure.leave();
-        Flights.Wreck wreck = flights.wreck(line, rest);
+        Wreck wreck = flights.wreck(line, rest);
         try {
             processes.requeue(obituary.tell(wreck, rest));
         } finally {

@@ -357,7 +357,8 @@ public final class Processes implements Backend {
         for (ProcessWorker worker : workers) {
             if (worker.load() == 0 && worker.canTake(true)) {
                 idle = worker;
-            } else if (fullest == null || worker.load() > fullest.load()) {
+            } else if (!worker.tenure().isLeaving()
+                    && (fullest == null || worker.load() > fullest.load())) {
                 fullest = worker;
             }
         }

@@ -42,6 +42,10 @@ final class Roster {
 
         /// Has it take nothing more; what it has not begun is given to others.
         void finish();
+
+        /// Has it take nothing more for now, and gives what it has not begun to others; or has it
+        /// take jobs again.
+        void giveWay(boolean gives);
     }
 
     private final Terms terms;
@@ -55,15 +59,18 @@ final class Roster {
     private final List<Member> idle = new ArrayList<>();
     private final List<Member> resting = new ArrayList<>();
     private final List<Member> overdue = new ArrayList<>();
+    // Those that have a place and are not up yet; those that have something to do and do not wait.
+    private final List<Member> coming = new ArrayList<>();
+    private final List<Member> working = new ArrayList<>();
     private int placed;
     private int gone;
     private int restingGone;
-    private int comingUp;
     private int nearEnd;
     private int finishing;
     private long calls;
     private boolean isWaited;
     private int missing;
+    private boolean isComplete;
 
     Roster(Terms terms, Iterable<? extends Member> members, Host host, Runnable look) {
         this.terms = terms;
@@ -101,25 +108,26 @@ final class Roster {
             untilNext = Math.min(untilNext, look(member, now));
         }
         letRest(seats);
+        letGiveWay(seats);
         untilNext = Math.min(untilNext, letLeave(now));
         finishOverdue();
-        int wanted = wanted(seats, queued, mayGrow);
+        int wanted = wanted(seats, queued);
         boolean isAnyPlaced = place(wanted);
-        missing = Math.max(0, wanted - placed - gone);
+        missing = Math.max(0, (mayGrow ? wanted : terms.least()) - placed - gone);
+        isComplete = missing + coming.size() + gone == 0;
         reminder.ringIn(now, untilNext);
         idle.clear();
         overdue.clear();
+        coming.clear();
+        working.clear();
         return isAnyPlaced;
     }
 
     private void clear() {
-        idle.clear();
-        overdue.clear();
         resting.clear();
         placed = 0;
         gone = 0;
         restingGone = 0;
-        comingUp = 0;
         nearEnd = 0;
         finishing = 0;
         calls = 0;
@@ -145,12 +153,15 @@ final class Roster {
         }
         int passed = tenure.passed();
         int load = member.load();
-        calls += Math.max(0, load - passed);
+        // What one does that comes up is nobody's task.
+        calls += tenure.isOpen() ? Math.max(0, load - passed) : 0;
         if (tenure.isOver() && load == 0) {
             if (member.isIdle()) {
                 member.leave();
             }
-            // It has no place, even if something goes on that it has submitted.
+            // It has no place, even if something goes on that it has submitted; but it still has
+            // the seat for whoever stands in for it.
+            placed += tenure.isPaused() ? 1 : 0;
             return Long.MAX_VALUE;
         }
         return lookAtPlaced(member, load, now);
@@ -161,10 +172,13 @@ final class Roster {
         placed++;
         isWaited |= load > 1;
         if (!tenure.isOpen()) {
-            comingUp++;
+            coming.add(member);
             return Long.MAX_VALUE;
         }
         boolean isIdle = member.isIdle();
+        if (!isIdle && !tenure.isPaused() && !tenure.isOver()) {
+            working.add(member);
+        }
         long _ = tenure.untilUnneeded(now, isIdle);
         if (isIdle) {
             idle.add(member);
@@ -184,18 +198,38 @@ final class Roster {
 
     // Leaving.
 
-    /// One that has a place above the number of those rests now, or leaves.
+    /// Those that have a place above the number of those rest now, or leave: first those that are
+    /// not up, since the others can do something.
     private void letRest(int seats) {
-        if (placed <= seats || idle.isEmpty()) {
-            return;
+        while (placed > seats && (!coming.isEmpty() || !idle.isEmpty())) {
+            Member spare = coming.isEmpty() ? idle.removeLast() : coming.removeLast();
+            placed--;
+            nearEnd -= overdue.remove(spare) ? 1 : 0;
+            if (resting.size() < Math.max(MOST_RESTING, wantedResting())) {
+                spare.tenure().rest(true);
+                resting.add(spare);
+            } else {
+                spare.leave();
+            }
         }
-        Member spare = idle.removeLast();
-        placed--;
-        if (resting.size() < Math.max(MOST_RESTING, wantedResting())) {
-            spare.tenure().rest(true);
-            resting.add(spare);
-        } else {
-            spare.leave();
+    }
+
+    /// Of those that work, as many as are above the number take nothing more, until they have
+    /// nothing to do or there is a place for them.
+    private void letGiveWay(int seats) {
+        int above = placed - seats;
+        for (int i = working.size() - 1; i >= 0; i--) {
+            Member member = working.get(i);
+            boolean gives = above > 0;
+            above--;
+            if (gives != member.tenure().givesWay()) {
+                member.giveWay(gives);
+            }
+        }
+        for (Member member : idle) {
+            if (member.tenure().givesWay()) {
+                member.giveWay(false);
+            }
         }
     }
 
@@ -260,7 +294,9 @@ final class Roster {
             boolean _ = resting.remove(next);
             next.tenure().rest(false);
             placed++;
-            comingUp += next.tenure().isOpen() ? 0 : 1;
+            if (!next.tenure().isOpen()) {
+                coming.add(next);
+            }
             isAnyPlaced = true;
         }
         return isAnyPlaced;
@@ -276,13 +312,9 @@ final class Roster {
         return next == null ? resting.getFirst() : next;
     }
 
-    private int wanted(int seats, int queued, boolean mayGrow) {
-        int least = terms.least();
+    private int wanted(int seats, int queued) {
         int count = terms.count();
-        if (!mayGrow) {
-            return least;
-        }
-        int wanted = Math.clamp(calls + queued, least, count);
+        int wanted = Math.clamp(calls + queued, terms.least(), count);
         // Beyond the count one at a time: each is in place of one that waits for others.
         boolean isSpareWanted = (isWaited || queued > 0) && placed >= count;
         return isSpareWanted ? Math.max(wanted, Math.min(seats, placed + 1)) : wanted;
@@ -300,8 +332,6 @@ final class Roster {
     /// How many must be hired that are to rest, after the last look: none before all are up that
     /// have a place, and before others have what was in flight to one that is gone.
     int missingResting() {
-        return missing + comingUp + gone > 0
-                ? 0
-                : Math.max(0, wantedResting() - resting.size() - restingGone);
+        return isComplete ? Math.max(0, wantedResting() - resting.size() - restingGone) : 0;
     }
 }

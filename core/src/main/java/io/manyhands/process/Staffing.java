@@ -193,6 +193,8 @@ final class Staffing {
         worker.tenure().hold(true);
         if (!isAnyAtWork(worker)) {
             failed(worker, failure, true);
+            // One that rests can take its place.
+            processes.dispatch();
             if (!failures.areTooMany()) {
                 worker.state().awaitLeave(failures.pauseNanos());
             }

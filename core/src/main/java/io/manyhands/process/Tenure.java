@@ -38,6 +38,9 @@ final class Tenure {
     // Both written by the one who dispatches.
     private volatile boolean resting;
     private volatile boolean finishing;
+    private volatile boolean givingWay;
+    // Whether it is being killed for a job that does not stop.
+    private volatile boolean dismissed;
     // Written under the lock of the flights.
     private volatile long sent;
     // Written by who takes answers: those that are passed on and not settled.
@@ -106,6 +109,7 @@ final class Tenure {
 
     void rest(boolean rests) {
         resting = rests;
+        givingWay = false;
         idleSent = -1;
     }
 
@@ -117,6 +121,26 @@ final class Tenure {
     /// It takes nothing more.
     void finish() {
         finishing = true;
+    }
+
+    /// It takes nothing more for now, as too many work; or takes jobs again.
+    void giveWay(boolean gives) {
+        givingWay = gives;
+    }
+
+    boolean givesWay() {
+        return givingWay;
+    }
+
+    /// It takes nothing more, and keeps its place until it is dead: what it runs may not have
+    /// stopped.
+    void dismiss() {
+        dismissed = true;
+        finishing = true;
+    }
+
+    boolean isDismissed() {
+        return dismissed;
     }
 
     // What it takes.
@@ -157,7 +181,14 @@ final class Tenure {
 
     /// Whether it takes jobs.
     boolean takes() {
-        return open && !leaving && !gone && !paused && !resting && !finishing && left() > 0;
+        return open
+                && !leaving
+                && !gone
+                && !paused
+                && !resting
+                && !finishing
+                && !givingWay
+                && left() > 0;
     }
 
     /// Whether it has a place, and does not wait for others.

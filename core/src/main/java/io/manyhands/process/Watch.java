@@ -37,7 +37,7 @@ final class Watch {
 
     private long stoppedNanos;
 
-    /// @param leaves lets the worker leave, unless it has something to do
+    /// @param leaves lets the worker leave, unless it has something to do: then it says false
     Watch(BooleanSupplier leaves, LifeState state, Flights flights, ProcessShape shape) {
         this.leaves = leaves;
         this.state = state;
@@ -88,8 +88,8 @@ final class Watch {
         nextNanos = System.nanoTime() + intervalNanos;
         ProcessLook look = ProcessLook.at(state.pid());
         if (look != null) {
-            lookAtMemory(look);
             lookWhetherStopped(look);
+            lookAtMemory(look);
         }
         if (flights.next().await(flights, state::lookAround)) {
             stopped = null;

@@ -109,6 +109,11 @@ final class PlayedPool extends TestHost {
             tenure.finish();
         }
 
+        @Override
+        public void giveWay(boolean gives) {
+            tenure.giveWay(gives);
+        }
+
         void send(int calls) {
             tenure.count(calls);
             load += calls;

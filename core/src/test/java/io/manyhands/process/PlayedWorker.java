@@ -32,7 +32,7 @@ final class PlayedWorker {
     /// One that has said nothing yet.
     static PlayedWorker start() {
         PlayedWorker worker = new PlayedWorker();
-        worker.line.channel.start();
+        worker.line.start();
         return worker;
     }
 

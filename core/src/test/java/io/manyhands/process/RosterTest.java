@@ -68,6 +68,97 @@ class RosterTest {
         assertThat(roster.missing()).isZero();
     }
 
+    @Test
+    void oneAboveTheSeatsTakesNothingMoreUntilThereIsASeatForIt() {
+        PlayedPool pool = new PlayedPool(Terms.of(1));
+        Roster roster = pool.roster;
+        Played first = pool.up();
+        Played spare = pool.up();
+        first.send(1);
+        spare.send(1);
+        boolean _ = roster.arrange(2, 5, true);
+        assertThat(spare.tenure.takes()).isTrue();
+        boolean _ = roster.arrange(1, 5, true);
+        assertThat(first.tenure.takes()).isTrue();
+        assertThat(spare.tenure.takes()).isFalse();
+        boolean _ = roster.arrange(2, 5, true);
+        assertThat(spare.tenure.takes()).isTrue();
+        boolean _ = roster.arrange(1, 5, true);
+        spare.load = 0;
+        boolean _ = roster.arrange(2, 5, true);
+        assertThat(spare.tenure.takes()).isTrue();
+        boolean _ = roster.arrange(1, 5, true);
+        assertThat(spare.tenure.isResting()).isTrue();
+    }
+
+    @Test
+    void oneThatComesUpRestsBeforeOneThatIsUp() {
+        PlayedPool pool = new PlayedPool(Terms.of(1));
+        Roster roster = pool.roster;
+        Played first = pool.up();
+        Played spare = pool.member();
+        boolean _ = roster.arrange(1, 0, true);
+        assertThat(first.tenure.takes()).isTrue();
+        assertThat(spare.tenure.isResting()).isTrue();
+    }
+
+    @Test
+    void oneThatIsDismissedKeepsItsPlaceUntilItIsDead() {
+        PlayedPool pool = new PlayedPool(warm(1));
+        Roster roster = pool.roster;
+        Played stubborn = pool.up();
+        Played warm = pool.up();
+        warm.tenure.rest(true);
+        stubborn.send(1);
+        stubborn.tenure.dismiss();
+        boolean _ = roster.arrange(1, 1, true);
+        assertThat(stubborn.tenure.takes()).isFalse();
+        assertThat(warm.tenure.takes()).isFalse();
+        stubborn.tenure.gone();
+        boolean _ = roster.arrange(1, 1, true);
+        assertThat(warm.tenure.takes()).isTrue();
+    }
+
+    @Test
+    void oneThatRestsTakesAPlaceThoughStartsArePutOff() {
+        PlayedPool pool = new PlayedPool(shrinking(4, 1));
+        Roster roster = pool.roster;
+        Played first = pool.up();
+        first.send(1);
+        Played other = pool.up();
+        other.tenure.rest(true);
+        boolean _ = roster.arrange(4, 3, false);
+        assertThat(other.tenure.takes()).isTrue();
+        assertThat(roster.missing()).isZero();
+    }
+
+    @Test
+    void startActionsBringNobodyElse() {
+        PlayedPool pool = new PlayedPool(shrinking(8, 1));
+        Roster roster = pool.roster;
+        Played first = pool.member();
+        first.load = 1;
+        boolean _ = roster.arrange(8, 1, true);
+        assertThat(roster.missing()).isZero();
+    }
+
+    @Test
+    void oneThatIsTooOldAndAboveTheSeatsIsCountedOffOnce() {
+        PlayedPool pool = new PlayedPool(new Terms(1, 1, 1, NEVER, 0, 10 * SECOND, 0));
+        Roster roster = pool.roster;
+        Played old = pool.up();
+        pool.now = 9 * SECOND;
+        Played busy = pool.up();
+        busy.send(1);
+        Played warm = pool.up();
+        warm.tenure.rest(true);
+        pool.now = 11 * SECOND;
+        boolean _ = roster.arrange(1, 0, true);
+        assertThat(old.tenure.isLeaving()).isTrue();
+        assertThat(busy.tenure.takes()).isTrue();
+        assertThat(warm.tenure.takes()).isFalse();
+    }
+
     // Warm ones.
 
     @Test

@@ -30,6 +30,8 @@ final class PlayedProgram {
                         .addText("manyhands-test-worker")
                         .addInt(EPOCH)
                         .addInt(0)
+                        .addText("")
+                        .addInt(0)
                         .addInt(0));
     }
 

@@ -11,6 +11,7 @@ import io.manyhands.Until;
 import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -178,6 +179,36 @@ public abstract class NestedWaitsContract extends Contract {
                     }
                 });
         assertThat(nested.get()).isEqualTo(7);
+    }
+
+    /// The spare was there for the time of the wait.
+    @Test
+    @Tag("T10")
+    void spareWorksNoLongerThanTheWaitThoughMuchWaits() throws Exception {
+        Workers workers = open(1);
+        Notes begun = new Notes();
+        TaskFuture<Integer> waiting =
+                workers.submit(() -> {
+                    TaskFuture<Integer> inner = workers.submit(() -> 1);
+                    Object _ = inner.get();
+                    int before = begun.lines().size();
+                    Thread.sleep(300);
+                    return begun.lines().size() - before;
+                });
+        List<TaskFuture<?>> queued = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String name = "" + i;
+            queued.add(
+                    workers.submit(() -> {
+                        begun.add(name);
+                        Thread.sleep(5);
+                    }));
+        }
+        assertThat(waiting.get()).isLessThan(20);
+        for (TaskFuture<?> each : queued) {
+            Object _ = each.get();
+        }
+        assertThat(begun.lines()).hasSize(100).doesNotHaveDuplicates();
     }
 
     @Test
