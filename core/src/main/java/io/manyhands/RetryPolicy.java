@@ -77,8 +77,8 @@ public record RetryPolicy(
         return new RetryPolicy(retries, backoff, maxBackoff, share, when);
     }
 
-    /// The same for other failures. The test runs on the worker, and when it throws the task is not
-    /// tried again.
+    /// The same for other failures. The test runs on the worker, or in the program if the worker is
+    /// a process; when it throws the task is not tried again.
     ///
     /// @param test says whether a task that failed so is to be tried again
     /// @return a new policy

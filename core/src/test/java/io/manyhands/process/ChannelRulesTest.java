@@ -71,6 +71,13 @@ class ChannelRulesTest {
     }
 
     @Test
+    void lengthThatIsTooLargeIsRefused() throws Exception {
+        worker.greet();
+        worker.write(new byte[] {0x7f, -1, -1, -1, FrameDescriptor.ANSWER, 1, 2});
+        assertThat(worker.violation()).startsWith("A frame must keep within its limit");
+    }
+
+    @Test
     void halfFrameIsTheEnd() throws Exception {
         worker.greet();
         worker.write(new byte[] {0, 0, 0, 30, FrameDescriptor.ANSWER, 1, 2});

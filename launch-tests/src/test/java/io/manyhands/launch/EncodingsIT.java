@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Programs with other encodings than those that a JVM has by itself.
+@Tag("W8")
 class EncodingsIT {
     private static final Path ENCODINGS = Programs.sources("Encodings.java");
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Snippets that are typed into jshell.
+@Tag("W8")
 class JshellIT {
     private static final String REFUSED =
             "refused=A jshell variable lives in this JVM only, and a task that uses it cannot"

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs that are compiled at run time, by a loader of their own.
+@Tag("W8")
 class MemoryIT {
     @TempDir Path folder;
     private Path memory = Path.of("memory");

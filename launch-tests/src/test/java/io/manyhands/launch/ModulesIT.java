@@ -6,10 +6,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs on the module path.
+@Tag("W8")
 class ModulesIT {
     // More than a system gives a process for all its arguments.
     private static final int LONG_PATH = 2_400_000;

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs that are launched from their sources, whose classes are in memory only.
+@Tag("W8")
 class SourcesIT {
     private static final Path COMPACT = Programs.sources("Compact.java");
 

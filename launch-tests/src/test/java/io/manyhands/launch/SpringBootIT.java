@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Spring Boot's executable jar: a loader of its own reads classes from a folder in the jar, and
 /// from jars in the jar.
+@Tag("W8")
 class SpringBootIT {
     private static final Path LOADER =
             Path.of(Objects.requireNonNull(System.getProperty("manyhands.spring.jar")));

@@ -71,11 +71,22 @@ public abstract class DecodingContract extends Contract {
     @Tag("T5")
     void resultThatDoesNotArriveFailsThatTaskAlone() throws Exception {
         Workers workers = open(1);
-        TaskFuture<Broken> broken = workers.submit(() -> new Broken());
-        TaskFuture<Integer> other = workers.submit(() -> 1);
+        List<TaskFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < 41; i++) {
+            int number = i;
+            all.add(
+                    number == 20
+                            ? workers.submit(() -> new Broken())
+                            : workers.submit(() -> number));
+        }
+        TaskFuture<?> broken = all.get(20);
         assertThat(FailuresContract.failureOf(broken)).hasStackTraceContaining("broken on arrival");
         assertThat(broken.status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(other.get()).isEqualTo(1);
+        for (int i = 0; i < all.size(); i++) {
+            if (i != 20) {
+                assertThat((Object) all.get(i).get()).isEqualTo(i);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.testkit.kill.Closing;
 import io.manyhands.testkit.kill.DyingParents;
 import io.manyhands.testkit.kill.Harm;
 import io.manyhands.testkit.kill.Scenario;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /// Death at random moments: each task has one outcome and runs as often as it may, and nothing is
-/// left behind (T1, T2, T3, T4, W2, W10). `stress/run kill` does the same for longer.
+/// left behind (T1, T2, T3, T4, W1, W2, W10). `stress/run kill` does the same for longer.
 ///
 /// The system property `io.manyhands.testkit.kill-seed` says where chance begins.
 public abstract class KillsContract extends Contract {
@@ -74,6 +75,23 @@ public abstract class KillsContract extends Contract {
     @Tag("W10")
     void whateverATaskDoesToItsWorkerCostsThatTaskAlone(TestReporter reporter) throws Exception {
         run(new Trial("mischief", 450, Harm.NONE, PAUSE, 0, Sort.MISCHIEVOUS), reporter);
+    }
+
+    @Test
+    @Tag("T1")
+    @Tag("T3")
+    @Tag("W10")
+    void workersThatAreStoppedForAMomentLoseNothing(TestReporter reporter) throws Exception {
+        run(new Trial("stopped", 500, Harm.STOP_ANY, PAUSE, 0, Sort.MIXED), reporter);
+    }
+
+    @Test
+    @Tag("T1")
+    @Tag("W1")
+    @Tag("W10")
+    void workersThatAreKilledWhileTheyAreClosedLeaveNothing(TestReporter reporter)
+            throws Exception {
+        run(new Closing("closing", 3), reporter);
     }
 
     @Test

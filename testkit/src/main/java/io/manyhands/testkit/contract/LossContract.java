@@ -1,12 +1,15 @@
 package io.manyhands.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.RetryPolicy;
 import io.manyhands.Task;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskStatus;
 import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
+import io.manyhands.testkit.NativeCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The death of a worker costs the task that it was running, and nothing else (T1, T2, T3, W9).
+/// The death of a worker costs the task that it was running, and nothing else (T1, T2, T3, T4, W7,
+/// W9).
 public abstract class LossContract extends Contract {
     private static final int OTHERS = 40;
 
@@ -25,6 +29,8 @@ public abstract class LossContract extends Contract {
 
     @Tag("T1")
     @Tag("T3")
+    @Tag("T4")
+    @Tag("W9")
     @ParameterizedTest
     @EnumSource
     void deathFailsThatTaskAlone(Death death) throws Exception {
@@ -188,6 +194,71 @@ public abstract class LossContract extends Contract {
                 .hasMessageContaining(running.worker().orElseThrow());
         assertThat(FailuresContract.failureOf(running)).hasMessageContaining("victim-1");
         assertThat(Losses.lastLines(lost)).anyMatch(line -> line.contains("last words"));
+    }
+
+    @Test
+    @Tag("W7")
+    void taskThatWritesToThePipesOfItsWorkerFailsAlone() throws Exception {
+        Workers workers = open(2);
+        List<TaskFuture<Integer>> before = submitAll(workers, new Notes(), 0);
+        TaskFuture<?> writing =
+                workers.submit(() -> {
+                    NativeCode.writeToPipes("no frame at all\n".getBytes(US_ASCII));
+                    new Signal().await();
+                });
+        assertThat(Losses.of(writing)).hasMessageContaining("violation=");
+        assertAllGive(before, 0);
+        assertAllGive(submitAll(workers, new Notes(), OTHERS), OTHERS);
+    }
+
+    /// Nobody can end it, and it holds what the worker has printed to.
+    @Test
+    @Tag("W3")
+    void childInASessionOfItsOwnHoldsUpNobody() throws Exception {
+        Workers workers = open(1);
+        Notes child = new Notes();
+        TaskFuture<?> dying =
+                workers.submit(() -> {
+                    Process away = new ProcessBuilder("setsid", "sleep", "100").inheritIO().start();
+                    child.add("" + away.pid());
+                    Death.HALT.die();
+                });
+        TaskFuture<Integer> behind = workers.submit(() -> 1);
+        assertThat(Losses.of(dying)).hasMessageContaining("exit status 3");
+        assertThat(behind.get()).isEqualTo(1);
+        long pid = Long.parseLong(child.lines().getFirst());
+        assertThat(Losses.isAlive(pid)).isTrue();
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    @Test
+    @Tag("T2")
+    @Tag("T6")
+    void testOfALossThatBlocksHoldsUpNobody() throws Exception {
+        Workers workers = open(1);
+        Signal asked = signal();
+        Signal release = signal();
+        Tally tries = new Tally();
+        RetryPolicy policy =
+                RetryPolicy.times(1)
+                        .when(failure -> {
+                            asked.give();
+                            release.awaitDeafly();
+                            return failure instanceof WorkerLostException;
+                        });
+        TaskFuture<Integer> second =
+                workers.withRetries(policy)
+                        .submit(() -> {
+                            if (tries.increment() < 2) {
+                                Death.KILLED.die();
+                            }
+                            return tries.count();
+                        });
+        asked.await();
+        assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+        release.give();
+        assertThat(second.get()).isEqualTo(2);
+        assertThat(second.attempts()).isEqualTo(2);
     }
 
     @Test

@@ -24,6 +24,7 @@ public abstract class LossInMapContract extends Contract {
     protected LossInMapContract() {}
 
     @ParameterizedTest
+    @Tag("T3")
     @Tag("T12")
     @ValueSource(ints = {1, 10, 64, 1_000})
     void claimedItemAloneFailsAndNoneRunsAgain(int chunk) {
@@ -46,6 +47,7 @@ public abstract class LossInMapContract extends Contract {
     }
 
     @Test
+    @Tag("T3")
     @Tag("T12")
     void manyDeathsInOneMapCostOneItemEach() {
         Workers workers = open(2);
@@ -69,6 +71,7 @@ public abstract class LossInMapContract extends Contract {
     }
 
     @Test
+    @Tag("T3")
     @Tag("T12")
     void deathsAmongQuickItemsCostOneItemEach() {
         int items = 20_000;
@@ -94,6 +97,7 @@ public abstract class LossInMapContract extends Contract {
     }
 
     @Test
+    @Tag("T3")
     @Tag("T12")
     void endlessMapGoesOnBehindADeath() {
         Workers workers = open(1);

@@ -76,6 +76,13 @@ public abstract class MemoryContract extends Contract {
 
     @Test
     @Tag("W5")
+    void heapsOfAllWorkersFitTheContainer() throws Exception {
+        long share = 1_000 * MEGA * 15 / 100;
+        assertThat(ProgramInGroup.run(5, 1_000 * MEGA)).isBetween(share * 9 / 10, share + 4 * MEGA);
+    }
+
+    @Test
+    @Tag("W5")
     void heapThatIsAskedForIsGiven() throws Exception {
         ProcessOptions many = ProcessOptions.defaults().withCount(4);
         assertThat(heapOf(many.withJvmFlags("-Xmx600m"))).isGreaterThan(500 * MEGA);

@@ -1,5 +1,6 @@
 package io.manyhands.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.OutputLine;
@@ -7,6 +8,7 @@ import io.manyhands.ProcessOptions;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
+import io.manyhands.testkit.NativeCode;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -111,6 +113,10 @@ public abstract class OutputContract extends Contract {
         String worker = child.worker().orElseThrow();
         awaitLine("from fd 1", worker, "");
         awaitLine("from fd 2", worker, "");
+        TaskFuture<?> inside =
+                open(1).submit(() -> NativeCode.write(1, "from native code\n".getBytes(US_ASCII)));
+        Object _ = inside.get();
+        awaitLine("from native code", inside.worker().orElseThrow(), "");
     }
 
     @Test

@@ -130,6 +130,36 @@ public abstract class ProgramEndContract extends Contract {
         assertThat(groups).doesNotHaveDuplicates().doesNotContain(groupOf(program.pid()));
     }
 
+    /// Nobody is left who could tidy up, but the next program.
+    @Test
+    @Tag("W10")
+    void filesOfAProgramThatDiedWithItsWardenGoWithTheNextOne() throws Exception {
+        ProgramThatEnds.Deed deed = ProgramThatEnds.Deed.WAIT;
+        Notes living = new Notes();
+        Process alive = start(deed, ProgramThatEnds.End.NONE, living);
+        Notes pids = new Notes();
+        Process program = start(deed, ProgramThatEnds.End.NONE, pids);
+        List<Long> ours = awaitPids(pids, deed);
+        List<Long> _ = awaitPids(living, deed);
+        signal("STOP", program.pid());
+        List<Long> wardens = new ArrayList<>(descendants(program));
+        wardens.removeAll(ours);
+        assertThat(wardens).isNotEmpty();
+        wardens.forEach(
+                warden -> ProcessHandle.of(warden).ifPresent(ProcessHandle::destroyForcibly));
+        wardens.forEach(Losses::awaitGone);
+        Process _ = program.destroyForcibly();
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        ours.forEach(Losses::awaitGone);
+        List<String> left = ProgramThatEnds.filesOf(program.pid());
+        assertThat(left).isNotEmpty();
+        Notes next = new Notes();
+        Process _ = start(deed, ProgramThatEnds.End.NONE, next);
+        List<Long> _ = awaitPids(next, deed);
+        Await.until("the files go", () -> ProgramThatEnds.filesOf(program.pid()).isEmpty());
+        assertThat(ProgramThatEnds.filesOf(alive.pid())).isNotEmpty();
+    }
+
     private Process start(ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids)
             throws IOException {
         return start(ProgramThatEnds.builder(deed, end, pids));

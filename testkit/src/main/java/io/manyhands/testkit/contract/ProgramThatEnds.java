@@ -2,6 +2,7 @@ package io.manyhands.testkit.contract;
 
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
+import io.manyhands.testkit.NativeCode;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class ProgramThatEnds {
         WAIT,
         /// Computes, and listens to nobody.
         SPIN,
+        /// Sleeps in native code, where no JVM can stop it.
+        NATIVE,
         /// Has a child that sleeps.
         CHILD,
         /// Was stopped by a signal.
@@ -66,18 +69,23 @@ final class ProgramThatEnds {
 
     /// What starts the program.
     static ProcessBuilder builder(Deed deed, End end, Notes pids) {
-        List<String> command =
+        List<String> command = java(ProgramThatEnds.class);
+        command.add(deed.name());
+        command.add(end.name());
+        command.add(Long.toString(pids.place().number()));
+        command.add(pids.place().directory());
+        return new ProcessBuilder(command).inheritIO();
+    }
+
+    /// The beginning of a command that runs one of the programs of the contract.
+    static List<String> java(Class<?> program) {
+        return new ArrayList<>(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-cp",
                         classPath(),
-                        ProgramThatEnds.class.getName(),
-                        deed.name(),
-                        end.name(),
-                        Long.toString(pids.place().number()),
-                        pids.place().directory());
-        return new ProcessBuilder(new ArrayList<>(command)).inheritIO();
+                        program.getName()));
     }
 
     /// The files that a program has made for its workers.
@@ -149,6 +157,9 @@ final class ProgramThatEnds {
         if (deed == Deed.FROZEN) {
             String stop = "kill -STOP " + Losses.ownPid();
             int _ = new ProcessBuilder("/bin/sh", "-c", stop).start().waitFor();
+        }
+        if (deed == Deed.NATIVE) {
+            NativeCode.sleep(1000);
         }
         while (deed == Deed.SPIN) {
             Thread.onSpinWait();

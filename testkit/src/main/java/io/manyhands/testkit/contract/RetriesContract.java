@@ -80,6 +80,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void noRetriesMeansOneAttempt() throws Exception {
         Workers workers = open(1);
         Tally tries = new Tally();
@@ -90,6 +91,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void onlyFailuresThatWereAskedForAreTriedAgain() throws Exception {
         Workers workers = open(1);
         Tally tries = new Tally();
@@ -102,6 +104,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void testThatThrowsMeansNoFurtherAttempt() throws Exception {
         Workers workers = open(1);
         Tally tries = new Tally();
@@ -137,6 +140,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @RepeatedTest(5)
+    @Tag("T2")
     void jitterKeepsItsBounds() throws Exception {
         Workers workers = openOnClock(1);
         RetryPolicy policy = RetryPolicy.times(1).withBackoff(SECOND).withJitter(0.25);
@@ -148,6 +152,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void workerIsFreeBetweenAttempts() throws Exception {
         Workers workers = openOnClock(1);
         Tally tries = new Tally();
@@ -161,6 +166,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void cancelBetweenAttemptsIsTheEnd() {
         Workers workers = openOnClock(1);
         Tally tries = new Tally();
@@ -175,6 +181,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void deadlineBetweenAttemptsIsTheEnd() throws Exception {
         Workers workers = openOnClock(1);
         Tally tries = new Tally();
@@ -205,6 +212,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void shutdownLetsAttemptsGoOn() throws Exception {
         Workers workers = openOnClock(1);
         Tally tries = new Tally();
@@ -218,6 +226,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void itemsAreTriedAgainToo() {
         Workers workers = open(2);
         Tally tries = new Tally();
@@ -229,6 +238,7 @@ public abstract class RetriesContract extends Contract {
     }
 
     @Test
+    @Tag("T2")
     void negativeRetriesAreRefused() {
         Workers workers = open(1);
         assertThatExceptionOfType(IllegalArgumentException.class)

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A worker's surroundings are those of the program (W8).
 public abstract class SurroundingsContract extends Contract {
+    private static final ReentrantLock LOCK = new ReentrantLock();
     private static final String PROPERTY = "io.manyhands.testkit.surroundings";
 
     private static int statics;
@@ -36,6 +38,18 @@ public abstract class SurroundingsContract extends Contract {
         assertThat(workers.submit(counting).get()).isEqualTo(1);
         assertThat(workers.submit(counting).get()).isEqualTo(2);
         assertThat(statics).isEqualTo(7);
+    }
+
+    /// A child of `fork` would have it locked for ever.
+    @Test
+    @Tag("W8")
+    void lockThatIsHeldHereIsFreeInAWorker() throws Exception {
+        LOCK.lock();
+        try {
+            assertThat(open(1).submit(() -> LOCK.tryLock()).get()).isTrue();
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     @Test

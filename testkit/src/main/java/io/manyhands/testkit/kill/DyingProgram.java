@@ -4,6 +4,7 @@ import io.manyhands.Action;
 import io.manyhands.ProcessOptions;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
+import io.manyhands.testkit.NativeCode;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -17,10 +18,14 @@ public final class DyingProgram {
         IDLE,
         /// Has them compute and listen to nobody.
         BUSY,
+        /// Has them sleep in native code.
+        NATIVE,
         /// Has them go through a map.
         MAP,
         /// Has them replaced all the time.
         REPLACE,
+        /// Has them recycled all the time.
+        RECYCLE,
         /// Has them start children.
         FORK,
         /// Opens workers, gives them work, and closes them.
@@ -40,18 +45,20 @@ public final class DyingProgram {
     public static void main(String[] arguments) throws Exception {
         Deed deed = Deed.valueOf(arguments[0]);
         while (true) {
-            try (Workers workers = open()) {
+            try (Workers workers = open(deed)) {
                 act(deed, workers);
             }
         }
     }
 
-    private static Workers open() {
-        return Workers.processes(
+    private static Workers open(Deed deed) {
+        ProcessOptions options =
                 ProcessOptions.defaults()
                         .withCount(2)
                         .withMaxHeap("32m")
-                        .withGrace(Duration.ofMillis(50)));
+                        .withGrace(Duration.ofMillis(50));
+        return Workers.processes(
+                deed == Deed.RECYCLE ? options.withRecycleAfter(1).withWarmSpares(1) : options);
     }
 
     private static void act(Deed deed, Workers workers) throws Exception {
@@ -59,6 +66,7 @@ public final class DyingProgram {
             case OPEN -> {}
             case IDLE -> rest();
             case BUSY -> both(workers, DyingProgram::spin);
+            case NATIVE -> both(workers, () -> NativeCode.sleep(1000));
             case MAP -> {
                 long sum = 0;
                 for (int item :
@@ -70,6 +78,11 @@ public final class DyingProgram {
             case REPLACE -> {
                 while (true) {
                     both(workers, () -> Runtime.getRuntime().halt(1));
+                }
+            }
+            case RECYCLE -> {
+                while (true) {
+                    both(workers, () -> {});
                 }
             }
             case FORK -> both(workers, DyingProgram::fork);

@@ -1,9 +1,12 @@
 package io.manyhands.testkit.kill;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
-/// Submits tasks that leave no room in the memory that processes share. Confined to a thread.
+/// Submits tasks that leave no room in the memory that processes share, or for temporary files.
+/// Confined to a thread.
 final class FillingClient implements Runnable {
     private static final int MOST_NANOS = 100_000_000;
     private static final int MOST_PAUSE_MILLIS = 300;
@@ -35,13 +38,14 @@ final class FillingClient implements Runnable {
     private void fill(int number) {
         Book own = setting.book();
         long nanos = random.nextInt(MOST_NANOS);
-        String memory = SmallMemory.PATH.toString();
+        List<Path> places = SmallMemory.places();
+        String place = places.get(random.nextInt(places.size())).toString();
         harvest.add(
                 number,
-                setting.with().submit(() -> Deeds.fill(own, number, memory, nanos)),
+                setting.with().submit(() -> Deeds.fill(own, number, place, nanos)),
                 Harvest.ORDINARY);
         harvest.settleLast();
-        File[] left = new File(memory).listFiles((_, name) -> name.startsWith(Deeds.FILLING));
+        File[] left = new File(place).listFiles((_, name) -> name.startsWith(Deeds.FILLING));
         for (File file : left == null ? new File[0] : left) {
             boolean _ = file.delete();
         }

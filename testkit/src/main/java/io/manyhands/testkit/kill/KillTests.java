@@ -13,6 +13,9 @@ import java.util.logging.Logger;
 
 /// The program that runs the kill tests.
 public final class KillTests {
+    /// The system property with the directory for the books, if that is not the usual one.
+    static final String DIRECTORY = "io.manyhands.testkit.kill-directory";
+
     private static final Duration GRACE = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_ALIVE = Duration.ofMillis(600);
@@ -41,7 +44,8 @@ public final class KillTests {
 
     private void run() throws Exception {
         long seed = arguments.size() > 3 ? Long.parseLong(arguments.get(3)) : System.nanoTime();
-        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        String usual = System.getProperty("java.io.tmpdir");
+        Path directory = Path.of(System.getProperty(DIRECTORY, usual));
         Streams.out().println("kill tests: seed=" + seed);
         for (Scenario scenario : scenarios()) {
             if (scenario.name().matches(arguments.get(0))) {
@@ -71,7 +75,10 @@ public final class KillTests {
                         arguments),
                 new Closing("closing", count(5, 50)),
                 new DyingParents("parents", count(10, 1_000), MOST_ALIVE),
-                new Notice("notice", count(20, 300)));
+                new Notice("notice", count(20, 300), 2),
+                new On(
+                        new Notice("notice_warm", count(20, 300), 2),
+                        () -> Workers.processes(options().withCount(1).withWarmSpares(1))));
     }
 
     private static Trial trial(String name, int tasks, Harm harm, int retries, Sort sort) {

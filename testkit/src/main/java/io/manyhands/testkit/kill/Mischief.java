@@ -5,15 +5,12 @@ import static io.manyhands.testkit.kill.Outcomes.End.LOST;
 import static io.manyhands.testkit.kill.Outcomes.End.TIMED_OUT;
 import static io.manyhands.testkit.kill.Outcomes.End.VALUE;
 
+import io.manyhands.testkit.NativeCode;
 import io.manyhands.testkit.kill.Outcomes.End;
 import java.io.IOException;
 import java.io.Serial;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +39,8 @@ enum Mischief {
     CLOSE_STANDARD(VALUE),
     /// Closes those that are not its own and lowest, and returns.
     CLOSE_LINE(VALUE, LOST),
+    /// Writes garbage to all pipes that it finds, and returns.
+    WRITE_LINE(VALUE, LOST),
     /// Leaves children in the worker's group.
     FORK(VALUE),
     /// Leaves a child in a session of its own, which has the worker's pipes.
@@ -129,13 +128,14 @@ enum Mischief {
             case EXIT -> System.exit(4);
             case TERMINATE -> signalAndWait("TERM");
             case SIGNAL_SEGV -> signalAndWait("SEGV");
-            case CRASH -> crash();
+            case CRASH -> NativeCode.crash();
             case OVERFLOW -> overflow(0);
             case EXHAUST -> exhaust();
             case CLOSE_ALL -> {
                 close(FIRST_OWN_DESCRIPTOR, MOST_DESCRIPTORS);
                 spin();
             }
+            case WRITE_LINE -> writeToPipes();
             case CLOSE_STANDARD -> close(0, FIRST_OWN_DESCRIPTOR);
             case CLOSE_LINE -> close(FIRST_OWN_DESCRIPTOR, FIRST_OWN_DESCRIPTOR + 2);
             case FORK -> {
@@ -211,25 +211,16 @@ enum Mischief {
         int _ = new ProcessBuilder("/bin/sh", "-c", command).start().waitFor();
     }
 
-    @SuppressWarnings("restricted") // what a library of native code can do
     private static void close(int first, int end) {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle close =
-                linker.downcallHandle(
-                        linker.defaultLookup().find("close").orElseThrow(),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-        try {
-            for (int i = first; i < end; i++) {
-                int _ = (int) close.invokeExact(i);
-            }
-        } catch (Throwable failure) {
-            throw new IllegalStateException(failure);
+        for (int i = first; i < end; i++) {
+            NativeCode.close(i);
         }
     }
 
-    @SuppressWarnings("restricted") // what a library of native code can do
-    private static void crash() {
-        MemorySegment nothing = MemorySegment.ofAddress(8).reinterpret(64);
-        nothing.set(ValueLayout.JAVA_LONG, 0, 1);
+    /// Writes what is no frame to every pipe that it finds, but not to the standard streams.
+    private static void writeToPipes() throws IOException {
+        byte[] garbage = new byte[256];
+        Arrays.fill(garbage, (byte) 0xee);
+        NativeCode.writeToPipes(garbage);
     }
 }

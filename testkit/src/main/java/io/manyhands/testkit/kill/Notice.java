@@ -1,8 +1,11 @@
 package io.manyhands.testkit.kill;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.manyhands.TaskFuture;
 import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +17,10 @@ import java.util.concurrent.ExecutionException;
 ///
 /// @param name the name, for the log
 /// @param kills how often
-public record Notice(String name, int kills) implements Scenario {
+/// @param up how many workers are up each time, with those that are warm
+public record Notice(String name, int kills, int up) implements Scenario {
+    private static final String MEMORY = "/manyhands-" + ProcessHandle.current().pid() + "-";
+
     @Override
     public String run(Ground ground) throws Exception {
         Random random = new Random(ground.seed());
@@ -25,7 +31,7 @@ public record Notice(String name, int kills) implements Scenario {
         try (Workers workers = ground.factory().get();
                 Rows rows = new Rows(book)) {
             for (int i = 0; i < kills; i++) {
-                awaitBoth(workers);
+                awaitAll(workers);
                 int number = i;
                 TaskFuture<Long> busy = workers.submit(() -> Deeds.ignore(book, number));
                 long victim = awaitBegun(rows, number);
@@ -47,21 +53,24 @@ public record Notice(String name, int kills) implements Scenario {
                 + (" takenOverMillis: " + told(takenOver));
     }
 
-    /// Nothing else goes on then.
-    private static void awaitBoth(Workers workers) throws Exception {
-        long one = 0;
-        long other = 0;
-        while (one == other) {
-            TaskFuture<Long> first = workers.submit(Notice::pidAfterAWhile);
-            TaskFuture<Long> second = workers.submit(Notice::pidAfterAWhile);
-            one = first.get();
-            other = second.get();
+    /// Nothing else goes on then: they have all they need, and a task has come through.
+    private void awaitAll(Workers workers) throws Exception {
+        while (mapped() != up || workers.submit(() -> 1).get() != 1) {
+            Thread.onSpinWait();
         }
     }
 
-    private static long pidAfterAWhile() throws InterruptedException {
-        Thread.sleep(2);
-        return ProcessHandle.current().pid();
+    /// How many have the memory that they share with this program.
+    private static long mapped() throws IOException {
+        return Killer.children().stream().filter(Notice::hasMapped).count();
+    }
+
+    private static boolean hasMapped(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/maps"), ISO_8859_1).contains(MEMORY);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static long awaitBegun(Rows rows, int number) throws Exception {

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A trial in a program of its own, for which the memory that processes share is small. Immutable.
+/// A trial in a program of its own, for which the memory that processes share is small, and so is
+/// the directory for temporary files. Immutable.
 ///
 /// @param trial what is run there
 /// @param arguments what this program was told about names, how much, and how many times
@@ -17,8 +18,10 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
 
     private static final long BYTES = 48 << 20;
     private static final List<String> OWN_SPACE = List.of("unshare", "--mount");
-    private static final String SCRIPT =
-            "mount -t tmpfs -o size=" + BYTES + " none " + PATH + " && exec \"$@\"";
+    private static final String MOUNT = "mount -t tmpfs -o size=" + BYTES + " none ";
+
+    /// The system property with the directory for temporary files, if that is small.
+    private static final String SMALL = "io.manyhands.testkit.kill-small";
 
     @Override
     public String name() {
@@ -33,9 +36,28 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
         if (!canHaveOwn()) {
             return "scenario=" + name() + " left out: it needs the right to mount";
         }
-        List<String> command = new ArrayList<>(OWN_SPACE);
-        command.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh"));
-        command.addAll(DyingParents.java(KillTests.class));
+        Path temporary = Files.createTempDirectory(ground.directory(), "kill-small");
+        try {
+            return run(ground, temporary);
+        } finally {
+            Files.delete(temporary);
+        }
+    }
+
+    /// The places in which a task may leave no room: never one that is not of this program alone.
+    static List<Path> places() {
+        String temporary = System.getProperty(SMALL);
+        return temporary == null ? List.of(PATH) : List.of(PATH, Path.of(temporary));
+    }
+
+    private String run(Ground ground, Path temporary) throws Exception {
+        List<String> command = new ArrayList<>(inSpaceWith(PATH, temporary));
+        List<String> java = DyingParents.java(KillTests.class);
+        command.add(java.getFirst());
+        command.add("-D" + SMALL + "=" + temporary);
+        command.add("-Djava.io.tmpdir=" + temporary);
+        command.add("-D" + KillTests.DIRECTORY + "=" + ground.directory());
+        command.addAll(java.subList(1, java.size()));
         command.addAll(List.of(name(), arguments.get(1), arguments.get(2), "" + ground.seed()));
         Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
         program.getOutputStream().close();
@@ -47,12 +69,23 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
     }
 
     private static boolean canHaveOwn() throws InterruptedException {
-        List<String> command = new ArrayList<>(OWN_SPACE);
-        command.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh", "true"));
+        List<String> command = new ArrayList<>(inSpaceWith(PATH));
+        command.add("true");
         try {
             return new ProcessBuilder(command).start().waitFor() == 0;
         } catch (IOException missing) {
             return false;
         }
+    }
+
+    /// What runs a command where these directories are small and empty.
+    private static List<String> inSpaceWith(Path... small) {
+        StringBuilder script = new StringBuilder();
+        for (Path each : small) {
+            script.append(MOUNT).append("'").append(each).append("' && ");
+        }
+        List<String> command = new ArrayList<>(OWN_SPACE);
+        command.addAll(List.of("/bin/sh", "-c", script + "exec \"$@\"", "sh"));
+        return command;
     }
 }

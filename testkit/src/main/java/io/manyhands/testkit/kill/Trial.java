@@ -44,7 +44,7 @@ public record Trial(String name, int tasks, Harm harm, Duration pause, int retri
 
         private static final int CLIENTS = 3;
         private static final long LITTLE_BYTES = 2_000_000;
-        private static final long MUCH_BYTES = 100_000_000;
+        private static final long MUCH_BYTES = 1_000_000_000;
 
         private List<Runnable> clients(Setting setting) {
             if (this == MISCHIEVOUS || this == VERY_MISCHIEVOUS) {
