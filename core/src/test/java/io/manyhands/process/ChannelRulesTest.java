@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manyhands.memory.RingWriter;
+import io.manyhands.spi.Parcel;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.Dictionary;
+import io.manyhands.wire.Encoded;
 import io.manyhands.wire.FrameDescriptor;
 import io.manyhands.wire.FrameReader;
 import io.manyhands.wire.FrameWriter;
+import io.manyhands.wire.LargeArray;
 import io.manyhands.wire.Subject;
 import java.io.IOException;
 import java.util.List;
@@ -61,6 +64,21 @@ class ChannelRulesTest {
         worker.greet();
         worker.greet();
         assertThat(worker.violation()).startsWith("A worker says HELLO once only: type=33");
+    }
+
+    @Test
+    void actionOfAWorkerIsNotTakenBackForOthers() {
+        Flights flights = new Flights(new Tenure(Terms.of(1), 0));
+        Encoded nothing = new Encoded(new byte[1], LargeArray.NONE);
+        Parcel parcel = new Parcel(ChannelRulesTest.class.getClassLoader(), null, nothing);
+        flights.lock();
+        try {
+            flights.add(new Flight(CallDescriptor.TASK, 1, 0, new Errand(parcel), parcel));
+        } finally {
+            flights.unlock();
+        }
+        assertThat(flights.takeBack(line.channel, Integer.MAX_VALUE)).isEmpty();
+        assertThat(flights.isEmpty()).isFalse();
     }
 
     @Test
