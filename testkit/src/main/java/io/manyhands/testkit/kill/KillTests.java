@@ -58,26 +58,26 @@ public final class KillTests {
     private List<Scenario> scenarios() {
         return List.of(
                 trial("ready", count(20_000, 1_000_000), Harm.KILL_READY, 0, Sort.MIXED),
-                trial("any", count(3_000, 50_000), Harm.KILL_ANY, 0, Sort.MIXED),
-                trial("retries", count(3_000, 50_000), Harm.KILL_READY, 3, Sort.MIXED),
+                trial("any", count(3_000, 10_000), Harm.KILL_ANY, 0, Sort.MIXED),
+                trial("retries", count(3_000, 10_000), Harm.KILL_READY, 3, Sort.MIXED),
                 new On(
-                        trial("turnover", count(3_000, 100_000), Harm.KILL_READY, 3, Sort.MIXED),
+                        trial("turnover", count(3_000, 10_000), Harm.KILL_READY, 3, Sort.MIXED),
                         () -> Workers.processes(coming(options()))),
-                trial("stopped", count(5_000, 200_000), Harm.STOP_ANY, 0, Sort.MIXED),
+                trial("stopped", count(5_000, 50_000), Harm.STOP_ANY, 0, Sort.MIXED),
                 trial(
                         "mischief",
-                        count(700, 7_000),
+                        count(700, 2_000),
                         Harm.NONE,
                         0,
                         isLong ? Sort.VERY_MISCHIEVOUS : Sort.MISCHIEVOUS),
                 new SmallMemory(
-                        trial("full", count(2_000, 30_000), Harm.KILL_READY, 0, Sort.FILLING),
+                        trial("full", count(2_000, 5_000), Harm.KILL_READY, 0, Sort.FILLING),
                         arguments),
-                new Closing("closing", count(5, 50)),
+                new Closing("closing", count(5, 25)),
                 new DyingParents("parents", count(10, 1_000), MOST_ALIVE),
-                new Notice("notice", count(20, 300), 2),
+                new Notice("notice", count(20, 100), 2),
                 new On(
-                        new Notice("notice_warm", count(20, 300), 2),
+                        new Notice("notice_warm", count(20, 100), 2),
                         () -> Workers.processes(options().withCount(1).withWarmSpares(1))));
     }
 

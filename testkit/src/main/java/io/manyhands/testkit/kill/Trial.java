@@ -131,7 +131,7 @@ public record Trial(String name, int tasks, Harm harm, Duration pause, int retri
     }
 
     private static Duration most() {
-        return Duration.ofSeconds(Long.getLong(MOST_SECONDS, 600));
+        return Duration.ofSeconds(Long.getLong(MOST_SECONDS, 1_800));
     }
 
     private String state(Ground ground, Workers workers) {
