@@ -116,14 +116,14 @@ final class Roster {
         missing = Math.max(0, (mayGrow ? wanted : terms.least()) - placed - gone);
         isComplete = missing + coming.size() + gone == 0;
         reminder.ringIn(now, untilNext);
-        idle.clear();
-        overdue.clear();
-        coming.clear();
-        working.clear();
         return isAnyPlaced;
     }
 
     private void clear() {
+        idle.clear();
+        overdue.clear();
+        coming.clear();
+        working.clear();
         resting.clear();
         placed = 0;
         gone = 0;
