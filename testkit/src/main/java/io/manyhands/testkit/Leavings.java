@@ -38,7 +38,15 @@ public final class Leavings {
     ///
     /// @return their paths
     public static List<String> files() {
-        String prefix = "manyhands-" + ProcessHandle.current().pid() + "-";
+        return filesOf(ProcessHandle.current().pid());
+    }
+
+    /// The files and directories `manyhands-PID-...` of a program, which may be dead.
+    ///
+    /// @param program its number
+    /// @return their paths
+    public static List<String> filesOf(long program) {
+        String prefix = "manyhands-" + program + "-";
         Set<String> directories = new TreeSet<>();
         directories.add("/dev/shm");
         directories.add(System.getProperty("java.io.tmpdir"));

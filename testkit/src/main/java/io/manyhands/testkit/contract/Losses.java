@@ -1,16 +1,11 @@
 package io.manyhands.testkit.contract;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.TaskFuture;
 import io.manyhands.WorkerLostException;
 import io.manyhands.testkit.Await;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.manyhands.testkit.SystemProcesses;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,32 +36,17 @@ final class Losses {
         return ProcessHandle.current().pid();
     }
 
-    /// Whether a process runs; one that has ended and was not fetched by its parent yet does not.
     static boolean isAlive(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
-        } catch (IOException gone) {
-            return false;
-        }
+        return SystemProcesses.isAlive(pid);
     }
 
     /// The workers of a program, by the place of the arguments that they were given: also those
     /// that nobody has seen start.
     static List<Long> workersOf(long program) {
-        String[] pids = new File("/proc").list((_, name) -> Character.isDigit(name.charAt(0)));
-        List<Long> workers = new ArrayList<>();
-        for (String pid : pids == null ? new String[0] : pids) {
-            try {
-                String line = Files.readString(Path.of("/proc", pid, "cmdline"), ISO_8859_1);
-                if (line.contains("/manyhands-" + program + "-")) {
-                    workers.add(Long.valueOf(pid));
-                }
-            } catch (IOException gone) {
-                // No worker of anybody's.
-            }
-        }
-        return workers;
+        String place = "/manyhands-" + program + "-";
+        return SystemProcesses.all().stream()
+                .filter(pid -> SystemProcesses.commandLine(pid).contains(place))
+                .toList();
     }
 
     static void awaitGone(long pid) {

@@ -1,13 +1,12 @@
 package io.manyhands.testkit.contract;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.manyhands.testkit.Leavings;
+import io.manyhands.testkit.SystemProcesses;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -91,26 +90,15 @@ public abstract class OrphansContract extends Contract {
 
     private static List<String> left(long program, String mark) {
         List<String> left = marked(mark);
-        left.addAll(ProgramThatEnds.filesOf(program));
+        left.addAll(Leavings.filesOf(program));
         return left;
     }
 
     /// The command lines of all processes that have inherited a mark.
     private static List<String> marked(String mark) {
-        String[] pids = new File("/proc").list((_, name) -> Character.isDigit(name.charAt(0)));
         List<String> found = new ArrayList<>();
-        for (String pid : pids == null ? new String[0] : pids) {
-            Path own = Path.of("/proc", pid);
-            try {
-                String environment = Files.readString(own.resolve("environ"), ISO_8859_1);
-                if (("\0" + environment).contains("\0" + mark + "\0")
-                        && Losses.isAlive(Long.parseLong(pid))) {
-                    String line = Files.readString(own.resolve("cmdline"), ISO_8859_1);
-                    found.add(pid + " " + line.replace('\0', ' '));
-                }
-            } catch (IOException gone) {
-                // It has ended.
-            }
+        for (long pid : SystemProcesses.marked(MARK, mark.substring(MARK.length() + 1))) {
+            found.add(pid + " " + SystemProcesses.commandLine(pid).replace('\0', ' '));
         }
         return found;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.manyhands.testkit.Await;
+import io.manyhands.testkit.Leavings;
+import io.manyhands.testkit.SystemProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ public abstract class ProgramEndContract extends Contract {
         builder.environment().put("PATH", "/nowhere");
         Process program = start(builder);
         List<Long> ours = awaitPids(pids, deed);
-        assertThat(ProgramThatEnds.filesOf(program.pid())).isNotEmpty();
+        assertThat(Leavings.filesOf(program.pid())).isNotEmpty();
         Process _ = program.destroyForcibly();
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAllGone(program.pid(), ours);
@@ -79,7 +81,7 @@ public abstract class ProgramEndContract extends Contract {
         Notes pids = new Notes();
         Process program = start(ProgramThatEnds.Deed.SPIN, ProgramThatEnds.End.NONE, pids);
         List<Long> ours = awaitPids(pids, ProgramThatEnds.Deed.SPIN);
-        signal(signal, program.pid());
+        boolean _ = SystemProcesses.signal(signal, program.pid());
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAllGone(program.pid(), ours);
     }
@@ -97,7 +99,7 @@ public abstract class ProgramEndContract extends Contract {
         Process program = start(builder);
         List<Long> ours = awaitPids(notes, deed);
         assertThat(groupOf(program.pid())).isEqualTo(program.pid());
-        signal("INT", -program.pid());
+        boolean _ = SystemProcesses.signal("INT", -program.pid());
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAllGone(program.pid(), ours);
         assertThat(program.exitValue()).isEqualTo(130);
@@ -141,7 +143,7 @@ public abstract class ProgramEndContract extends Contract {
         Process program = start(deed, ProgramThatEnds.End.NONE, pids);
         List<Long> ours = awaitPids(pids, deed);
         List<Long> _ = awaitPids(living, deed);
-        signal("STOP", program.pid());
+        boolean _ = SystemProcesses.signal("STOP", program.pid());
         List<Long> wardens = new ArrayList<>(descendants(program));
         wardens.removeAll(ours);
         assertThat(wardens).isNotEmpty();
@@ -151,13 +153,13 @@ public abstract class ProgramEndContract extends Contract {
         Process _ = program.destroyForcibly();
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         ours.forEach(Losses::awaitGone);
-        List<String> left = ProgramThatEnds.filesOf(program.pid());
+        List<String> left = Leavings.filesOf(program.pid());
         assertThat(left).isNotEmpty();
         Notes next = new Notes();
         Process _ = start(deed, ProgramThatEnds.End.NONE, next);
         List<Long> _ = awaitPids(next, deed);
-        Await.until("the files go", () -> ProgramThatEnds.filesOf(program.pid()).isEmpty());
-        assertThat(ProgramThatEnds.filesOf(alive.pid())).isNotEmpty();
+        Await.until("the files go", () -> Leavings.filesOf(program.pid()).isEmpty());
+        assertThat(Leavings.filesOf(alive.pid())).isNotEmpty();
     }
 
     private Process start(ProgramThatEnds.Deed deed, ProgramThatEnds.End end, Notes pids)
@@ -185,7 +187,7 @@ public abstract class ProgramEndContract extends Contract {
                 () ->
                         pids.stream().noneMatch(Losses::isAlive)
                                 && Losses.workersOf(program).isEmpty()
-                                && ProgramThatEnds.filesOf(program).isEmpty());
+                                && Leavings.filesOf(program).isEmpty());
         assertThat(System.nanoTime() - deadline).as("nanoseconds too late").isNegative();
     }
 
@@ -199,13 +201,6 @@ public abstract class ProgramEndContract extends Contract {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         // pid (name) state parent group ...
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4)[2]);
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        int _ =
-                new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- " + pid)
-                        .start()
-                        .waitFor();
     }
 
     private static boolean isThere(List<String> prefix) throws Exception {

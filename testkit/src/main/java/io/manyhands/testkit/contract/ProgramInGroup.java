@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.manyhands.ProcessOptions;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
+import io.manyhands.testkit.SystemProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class ProgramInGroup {
             List<String> command = new ArrayList<>(List.of("/bin/sh", "-c"));
             command.add("echo $$ > '" + group + "/cgroup.procs' && exec \"$@\"");
             command.add("sh");
-            command.addAll(ProgramThatEnds.java(ProgramInGroup.class));
+            command.addAll(SystemProcesses.java(ProgramInGroup.class));
             command.add("" + workers);
             Process program =
                     new ProcessBuilder(command)

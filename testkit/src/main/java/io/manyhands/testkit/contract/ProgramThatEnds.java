@@ -3,9 +3,7 @@ package io.manyhands.testkit.contract;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.testkit.NativeCode;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.manyhands.testkit.SystemProcesses;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,48 +67,12 @@ final class ProgramThatEnds {
 
     /// What starts the program.
     static ProcessBuilder builder(Deed deed, End end, Notes pids) {
-        List<String> command = java(ProgramThatEnds.class);
+        List<String> command = SystemProcesses.java(ProgramThatEnds.class);
         command.add(deed.name());
         command.add(end.name());
         command.add(Long.toString(pids.place().number()));
         command.add(pids.place().directory());
         return new ProcessBuilder(command).inheritIO();
-    }
-
-    /// The beginning of a command that runs one of the programs of the contract.
-    static List<String> java(Class<?> program) {
-        return new ArrayList<>(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        program.getName()));
-    }
-
-    /// The files that a program has made for its workers.
-    static List<String> filesOf(long program) {
-        List<String> found = new ArrayList<>();
-        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
-            String[] names = new File(base).list();
-            for (String name : names == null ? new String[0] : names) {
-                if (name.startsWith("manyhands-" + program + "-")) {
-                    found.add(base + "/" + name);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static String classPath() {
-        List<String> parts = new ArrayList<>();
-        for (String property : List.of("java.class.path", "jdk.module.path")) {
-            String path = System.getProperty(property, "");
-            if (!path.isEmpty()) {
-                parts.add(path);
-            }
-        }
-        return String.join(File.pathSeparator, parts);
     }
 
     /// Works for a while, and notes it unless the workers become others meanwhile.

@@ -1,7 +1,7 @@
 package io.manyhands.testkit.kill;
 
-import java.io.File;
-import java.nio.file.Path;
+import io.manyhands.testkit.Leavings;
+import io.manyhands.testkit.SystemProcesses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ public record DyingParents(String name, int kills, Duration most) implements Sce
             Process program = start(deed, mark);
             try {
                 pause(aliveNanos);
-                List<Long> own = marked(mark);
+                List<Long> own = SystemProcesses.marked(MARK, mark);
                 withWorkers += own.size() > 1 ? 1 : 0;
             } finally {
                 program.destroyForcibly();
@@ -57,7 +57,7 @@ public record DyingParents(String name, int kills, Duration most) implements Sce
     }
 
     private static Process start(DyingProgram.Deed deed, String mark) throws Exception {
-        List<String> command = java(DyingProgram.class);
+        List<String> command = SystemProcesses.java(DyingProgram.class);
         command.add(1, "-XX:TieredStopAtLevel=1");
         command.add(deed.name());
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -67,29 +67,6 @@ public record DyingParents(String name, int kills, Duration most) implements Sce
                 .start();
     }
 
-    /// The beginning of a command that runs one of our programs.
-    static List<String> java(Class<?> program) {
-        return new ArrayList<>(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath(),
-                        program.getName()));
-    }
-
-    private static String classPath() {
-        List<String> parts = new ArrayList<>();
-        for (String property : List.of("java.class.path", "jdk.module.path")) {
-            String path = System.getProperty(property, "");
-            if (!path.isEmpty()) {
-                parts.add(path);
-            }
-        }
-        return String.join(File.pathSeparator, parts);
-    }
-
     private static void pause(long nanos) {
         long until = System.nanoTime() + nanos;
         while (System.nanoTime() - until < 0) {
@@ -97,35 +74,11 @@ public record DyingParents(String name, int kills, Duration most) implements Sce
         }
     }
 
-    /// The living processes that have inherited a mark.
-    private static List<Long> marked(String mark) {
-        List<Long> found = new ArrayList<>();
-        String entry = MARK + "=" + mark + "\0";
-        for (long pid : Processes.all()) {
-            if (Processes.environment(pid).contains(entry) && Processes.isAlive(pid)) {
-                found.add(pid);
-            }
-        }
-        return found;
-    }
-
-    private static List<String> files(long program) {
-        List<String> found = new ArrayList<>();
-        for (String base : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
-            String prefix = "manyhands-" + program + "-";
-            String[] names = new File(base).list((_, name) -> name.startsWith(prefix));
-            for (String name : names == null ? new String[0] : names) {
-                found.add(base + "/" + name);
-            }
-        }
-        return found;
-    }
-
     private static void awaitNothing(long program, String mark, String which) {
         long killed = System.nanoTime();
         while (true) {
-            List<Long> left = marked(mark);
-            List<String> files = left.isEmpty() ? files(program) : List.of();
+            List<Long> left = SystemProcesses.marked(MARK, mark);
+            List<String> files = left.isEmpty() ? Leavings.filesOf(program) : List.of();
             if (left.isEmpty() && files.isEmpty()) {
                 // Nothing is looked at in one instant.
                 return;
@@ -134,8 +87,8 @@ public record DyingParents(String name, int kills, Duration most) implements Sce
             if (nanos > LIMIT_NANOS) {
                 List<String> lines = new ArrayList<>(files);
                 for (long pid : left) {
-                    lines.add(pid + " " + Processes.commandLine(pid).replace('\0', ' '));
-                    boolean _ = Processes.kill(pid);
+                    lines.add(pid + " " + SystemProcesses.commandLine(pid).replace('\0', ' '));
+                    boolean _ = SystemProcesses.kill(pid);
                 }
                 throw new IllegalStateException(
                         ("A second after a program nothing of it is left: seed=" + which)

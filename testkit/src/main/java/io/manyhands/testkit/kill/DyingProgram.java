@@ -5,6 +5,7 @@ import io.manyhands.ProcessOptions;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.testkit.NativeCode;
+import io.manyhands.testkit.SystemProcesses;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -127,7 +128,7 @@ public final class DyingProgram {
     }
 
     private static void stop() throws Exception {
-        boolean _ = Processes.signal("STOP", ProcessHandle.current().pid());
+        boolean _ = SystemProcesses.signal("STOP", ProcessHandle.current().pid());
         rest();
     }
 }

@@ -1,5 +1,6 @@
 package io.manyhands.testkit.kill;
 
+import io.manyhands.testkit.SystemProcesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Killer implements AutoCloseable {
         Map<Long, Integer> lately = rows.lately();
         List<Long> candidates = new ArrayList<>();
         for (Long pid : candidates(lately)) {
-            if (Processes.isAlive(pid)) {
+            if (SystemProcesses.isAlive(pid)) {
                 candidates.add(pid);
             }
         }
@@ -73,7 +74,7 @@ final class Killer implements AutoCloseable {
         if (state == State.WARDEN && random.nextInt(WARDENS) != 0) {
             return;
         }
-        if (harm == Harm.STOP_ANY ? stop(pid) : Processes.kill(pid)) {
+        if (harm == Harm.STOP_ANY ? stop(pid) : SystemProcesses.kill(pid)) {
             int _ = harmed.merge(state, 1, Integer::sum);
         }
     }
@@ -96,14 +97,14 @@ final class Killer implements AutoCloseable {
     }
 
     private boolean stop(long pid) throws IOException {
-        if (!Processes.signal("STOP", pid)) {
+        if (!SystemProcesses.signal("STOP", pid)) {
             return false;
         }
         long until = System.nanoTime() + (long) (random.nextDouble() * MOST_STOPPED_NANOS);
         while (!isOver && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(until - System.nanoTime());
         }
-        return Processes.signal("CONT", pid);
+        return SystemProcesses.signal("CONT", pid);
     }
 
     /// The processes that this program has started: workers, and their warden.
@@ -115,7 +116,7 @@ final class Killer implements AutoCloseable {
 
     private static boolean isWorker(long pid) {
         String mark = "/manyhands-" + ProcessHandle.current().pid() + "-";
-        return Processes.commandLine(pid).contains(mark);
+        return SystemProcesses.commandLine(pid).contains(mark);
     }
 
     /// Does no more.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.manyhands.TaskFuture;
 import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
+import io.manyhands.testkit.SystemProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public record Notice(String name, int kills, int up) implements Scenario {
                 long victim = awaitBegun(rows, number);
                 Thread.sleep(random.nextInt(10));
                 long killed = System.nanoTime();
-                boolean _ = Processes.kill(victim);
+                boolean _ = SystemProcesses.kill(victim);
                 awaitLoss(busy);
                 noticed[i] = System.nanoTime() - killed;
                 if (workers.submit(() -> 1).get() != 1) {

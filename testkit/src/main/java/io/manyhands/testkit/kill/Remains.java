@@ -1,6 +1,7 @@
 package io.manyhands.testkit.kill;
 
 import io.manyhands.testkit.Leavings;
+import io.manyhands.testkit.SystemProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,15 +30,15 @@ record Remains(List<String> things, List<String> descriptors) {
 
     /// What tasks have started, wherever it is now.
     private static List<Long> descendants() {
-        return Processes.all().stream()
-                .filter(pid -> Mischief.isLeft(Processes.commandLine(pid)))
+        return SystemProcesses.all().stream()
+                .filter(pid -> Mischief.isLeft(SystemProcesses.commandLine(pid)))
                 .toList();
     }
 
     /// Ends what should have ended by itself.
     static void endDescendants() {
         for (long pid : descendants()) {
-            boolean _ = Processes.kill(pid);
+            boolean _ = SystemProcesses.kill(pid);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.manyhands.testkit.kill;
 
+import io.manyhands.testkit.SystemProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
 
     private String run(Ground ground, Path temporary) throws Exception {
         List<String> command = new ArrayList<>(inSpaceWith(PATH, temporary));
-        List<String> java = DyingParents.java(KillTests.class);
+        List<String> java = SystemProcesses.java(KillTests.class);
         command.add(java.getFirst());
         command.add("-D" + SMALL + "=" + temporary);
         command.add("-Djava.io.tmpdir=" + temporary);
