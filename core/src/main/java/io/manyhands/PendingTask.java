@@ -23,7 +23,12 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
         StackRoom.ensure();
-        if (!endWith(Ended.cancelled("The task was cancelled", "task=" + label()))) {
+        Ended end = Ended.cancelled("The task was cancelled", "task=" + label());
+        // First it is kept from being begun: who sees it cancelled sees all its attempts.
+        if (takeBack(end)) {
+            return true;
+        }
+        if (!endWith(end)) {
             return false;
         }
         if (!leaveQueue() && mayInterruptIfRunning) {
@@ -87,8 +92,15 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
         if (isEnded() || !leaveWithoutTelling()) {
             return false;
         }
-        boolean _ = endWith(end);
-        depart();
+        try {
+            boolean _ = endWith(end);
+        } catch (OutOfMemoryError shortage) {
+            // Nobody else will end it.
+            boolean _ = end(end);
+            throw shortage;
+        } finally {
+            depart();
+        }
         return true;
     }
 

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * The pool counts a task until its phase is LEFT or STUCK; every arrow into these two is a
  * compare-and-set (or made by the only thread that can), and whoever makes it says so to the pool.
  *
- * A worker claims and then looks whether there is an outcome already; a cancel sets the outcome and
- * then looks at the phase: one of them sees the other, so a queued task that was cancelled never
+ * A worker claims and then looks whether there is an outcome already; a cancel first takes the task
+ * out of the queue, or back from the worker that has not begun it. If it cannot, it sets the outcome
+ * and then looks at the phase: one of them sees the other, so a queued task that was cancelled never
  * begins, and a running one is interrupted.
  *
  * An interrupt must hit this attempt and nothing that the worker does next, and so must the end of
