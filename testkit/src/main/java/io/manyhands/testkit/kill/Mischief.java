@@ -146,8 +146,8 @@ enum Mischief {
             case FORK_AWAY -> shell("exec setsid sleep " + AWAY_SECONDS);
             case LEAVE_THREADS -> leaveThreads();
             case IGNORE -> spin();
-            case PRINT -> print(bytes, 100);
-            case PRINT_ONE_LINE -> print(bytes, Long.MAX_VALUE);
+            case PRINT -> print(bytes, false);
+            case PRINT_ONE_LINE -> print(bytes, true);
             case STOP -> stop();
             case INTERRUPT -> Thread.currentThread().interrupt();
             case CLOSE_OUT -> Streams.out().close();
@@ -182,15 +182,13 @@ enum Mischief {
         }
     }
 
-    private static void print(long bytes, long lineBytes) {
-        String piece = "0123456789";
-        long line = 0;
+    private static void print(long bytes, boolean isOneLine) {
+        String piece = "0123456789".repeat(10);
         for (long i = 0; i < bytes; i += piece.length()) {
-            Streams.out().print(piece);
-            line += piece.length();
-            if (line >= lineBytes) {
-                Streams.out().println();
-                line = 0;
+            if (isOneLine) {
+                Streams.out().print(piece);
+            } else {
+                Streams.out().println(piece);
             }
         }
         Streams.out().println();
