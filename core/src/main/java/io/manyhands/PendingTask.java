@@ -24,6 +24,7 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
     public final boolean cancel(boolean mayInterruptIfRunning) {
         StackRoom.ensure();
         Ended end = Ended.cancelled("The task was cancelled", "task=" + label());
+        int claim = claims;
         // First it is kept from being begun: who sees it cancelled sees all its attempts.
         if (takeBack(end)) {
             return true;
@@ -31,7 +32,8 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
         if (!endWith(end)) {
             return false;
         }
-        if (!leaveQueue() && mayInterruptIfRunning) {
+        boolean hasBegun = phase == CLAIMED && claims == claim;
+        if ((hasBegun || !leaveQueue()) && mayInterruptIfRunning) {
             interruptAndWatch(null, ANY_ATTEMPT);
         }
         return true;
