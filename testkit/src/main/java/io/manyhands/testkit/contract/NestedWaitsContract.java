@@ -185,6 +185,7 @@ public abstract class NestedWaitsContract extends Contract {
     @Test
     @Tag("T10")
     void spareWorksNoLongerThanTheWaitThoughMuchWaits() throws Exception {
+        assumeKind(Kind.Trait.LIMITED);
         Workers workers = open(1);
         Notes begun = new Notes();
         TaskFuture<Integer> waiting =
@@ -227,7 +228,7 @@ public abstract class NestedWaitsContract extends Contract {
         assumeKind(Kind.Trait.SEPARATE);
         String before = System.setProperty(MOST_NESTED, "3");
         try {
-            Workers workers = open(2);
+            Workers workers = closing(Workers.processes(2));
             String refused =
                     workers.submit(
                                     () -> {
