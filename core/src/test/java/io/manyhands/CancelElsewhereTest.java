@@ -2,11 +2,8 @@ package io.manyhands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manyhands.spi.Job;
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteJob;
-import io.manyhands.spi.RemoteWorker;
-import io.manyhands.wire.Codec;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +24,9 @@ class CancelElsewhereTest {
     private boolean hasBegun;
 
     /// One that begins the task, or does not, when it is to be taken back.
-    private final class Elsewhere extends RemoteWorker {
+    private final class Elsewhere extends IdleWorker {
         Elsewhere() {
-            super(pool.host(), "elsewhere");
+            super(pool);
         }
 
         @Override
@@ -43,30 +40,6 @@ class CancelElsewhereTest {
         @Override
         public boolean hasBegun(RemoteJob job) {
             return hasBegun;
-        }
-
-        @Override
-        public Thread thread() {
-            return Thread.currentThread();
-        }
-
-        @Override
-        public @Nullable Job job() {
-            return null;
-        }
-
-        @Override
-        public void interrupt(Job job, int attempt) {}
-
-        @Override
-        public void kill(RemoteJob job, int attempt) {}
-
-        @Override
-        public void perform(Parcel parcel, Receiver receiver) {}
-
-        @Override
-        public Codec codec(ClassLoader loader) {
-            return Codec.of(loader);
         }
     }
 

@@ -3,11 +3,7 @@ package io.manyhands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.manyhands.spi.Job;
-import io.manyhands.spi.Parcel;
-import io.manyhands.spi.RemoteJob;
 import io.manyhands.spi.RemoteWorker;
-import io.manyhands.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -17,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,47 +62,6 @@ class ShortagesTest {
         @Override
         public void park(Object blocker, long nanos) {
             TimeSource.system().park(blocker, nanos);
-        }
-    }
-
-    /// A worker elsewhere that does nothing.
-    private static final class IdleWorker extends RemoteWorker {
-        IdleWorker(Pool pool) {
-            super(pool.host(), "idle");
-        }
-
-        @Override
-        public Thread thread() {
-            return Thread.currentThread();
-        }
-
-        @Override
-        public @Nullable Job job() {
-            return null;
-        }
-
-        @Override
-        public void interrupt(Job job, int attempt) {}
-
-        @Override
-        public int recall(RemoteJob job) {
-            return 0;
-        }
-
-        @Override
-        public boolean hasBegun(RemoteJob job) {
-            return true;
-        }
-
-        @Override
-        public void kill(RemoteJob job, int attempt) {}
-
-        @Override
-        public void perform(Parcel parcel, Receiver receiver) {}
-
-        @Override
-        public Codec codec(ClassLoader loader) {
-            return Codec.of(loader);
         }
     }
 

@@ -32,7 +32,7 @@ final class PlayedWorker {
     /// One that has said nothing yet.
     static PlayedWorker start() {
         PlayedWorker worker = new PlayedWorker();
-        worker.line.start();
+        TestShape.start(worker.line.channel);
         return worker;
     }
 

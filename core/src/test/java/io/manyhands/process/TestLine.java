@@ -4,7 +4,6 @@ import io.manyhands.Fn;
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.SharedFile;
 import io.manyhands.memory.Words;
-import io.manyhands.spi.Allowance;
 import io.manyhands.spi.Answer;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
@@ -95,7 +94,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
         WorkerThread worker = new WorkerThread(toWorker.input(), fromWorker.output());
         Channel.Pipes pipes = new Channel.Pipes(fromWorker.input(), toWorker.output());
         TestLine line = new TestLine(pipes, null, worker);
-        line.start();
+        TestShape.start(line.channel);
         return line;
     }
 
@@ -134,7 +133,7 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     private static TestLine over(Process process, Channel.Pipes pipes) {
         TestLine line = new TestLine(pipes, process, null);
         line.readPrinted(process.getErrorStream());
-        line.start();
+        TestShape.start(line.channel);
         return line;
     }
 
@@ -395,10 +394,5 @@ final class TestLine implements Channel.Listener, AutoCloseable {
     private static String location(Class<?> type) {
         URI place = URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString());
         return Path.of(place).toString();
-    }
-
-    /// Begins with a worker that has nothing below it, and nothing to set.
-    void start() {
-        channel.start(new Allowance(0, "", 0), Map.of());
     }
 }

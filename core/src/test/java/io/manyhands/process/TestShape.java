@@ -1,6 +1,8 @@
 package io.manyhands.process;
 
+import io.manyhands.spi.Allowance;
 import java.util.List;
+import java.util.Map;
 
 /// Processes of which nothing is asked but what a test says.
 final class TestShape {
@@ -17,5 +19,10 @@ final class TestShape {
     /// One whose resident memory is limited.
     static ProcessShape ofMemory(long maxMemoryBytes) {
         return new ProcessShape(null, List.of(), null, null, 0, 1, maxMemoryBytes, NEVER_NANOS);
+    }
+
+    /// Begins with a worker that has nothing below it, and nothing to set.
+    static void start(Channel channel) {
+        channel.start(new Allowance(0, "", 0), Map.of());
     }
 }
