@@ -28,6 +28,9 @@ final class TaskOutput extends OutputStream {
     private byte[] line = new byte[0];
     private int length;
 
+    /// Whether a line could not be passed on: then nobody reads them any more. Guarded by the lock.
+    private boolean isUnread;
+
     /// Written by the main thread, for every call: what others print at that very moment may be
     /// given to the call before.
     private final AtomicLong task = new AtomicLong(NO_TASK);
@@ -104,6 +107,11 @@ final class TaskOutput extends OutputStream {
     }
 
     private void endLine() {
+        if (isUnread) {
+            // To find that out again each time would take many times as long as printing does.
+            length = 0;
+            return;
+        }
         byte[] marker = OutputMarker.encode(task.get(), isError);
         byte[] whole = Arrays.copyOf(marker, marker.length + length + 1);
         System.arraycopy(line, 0, whole, marker.length, length);
@@ -113,6 +121,7 @@ final class TaskOutput extends OutputStream {
             descriptor.write(whole);
         } catch (IOException nobodyListens) {
             // Printing never fails the one who prints.
+            isUnread = true;
         }
     }
 }

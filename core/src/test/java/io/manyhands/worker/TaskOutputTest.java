@@ -66,16 +66,30 @@ class TaskOutputTest {
         assertThat(lines()).containsExactly("\u00015e:a", "\u00015e:b");
     }
 
+    /// A pipe whose reader is gone, and how often one tried to write there.
+    private static final class Broken extends OutputStream {
+        private int attempts;
+
+        @Override
+        public void write(int value) throws IOException {
+            attempts++;
+            throw new IOException("Broken pipe");
+        }
+    }
+
+    @Test
+    void whatNobodyReadsIsFoundOutOnce() {
+        Broken broken = new Broken();
+        PrintStream deaf = TaskOutput.to(broken, false).stream();
+        for (int i = 0; i < 100; i++) {
+            deaf.print("line\n");
+        }
+        assertThat(broken.attempts).isEqualTo(1);
+    }
+
     @Test
     void printingNeverFails() {
-        OutputStream broken =
-                new OutputStream() {
-                    @Override
-                    public void write(int value) throws IOException {
-                        throw new IOException("Broken pipe");
-                    }
-                };
-        PrintStream deaf = TaskOutput.to(broken, false).stream();
+        PrintStream deaf = TaskOutput.to(new Broken(), false).stream();
         deaf.print("line\n");
         assertThat(deaf.checkError()).isFalse();
     }
