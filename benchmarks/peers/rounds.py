@@ -192,10 +192,14 @@ def peers_of(arguments):
     pp4j = Peer("PP4J", missing="not resolved")
     if arguments.pp4j:
         pp4j = Peer("PP4J", java + [arguments.pp4j, "io.manyhands.peers.Pp4j"])
+    bare = Peer("JVM alone", missing="not there yet")
+    if arguments.ours:
+        bare = Peer("JVM alone", java + [arguments.ours, "io.manyhands.peers.BareJvm"])
     return [
         Peer(f"Workers.{arguments.kind}", java + [arguments.ours, main])
         if arguments.ours
         else Peer(f"Workers.{arguments.kind}", missing="not there yet"),
+        bare,
         pp4j,
         Peer("ProcessPoolExecutor, spawn", python + ["executor-spawn"], warm="warm_python"),
         Peer("ProcessPoolExecutor, fork", python + ["executor-fork"], warm="warm_python"),

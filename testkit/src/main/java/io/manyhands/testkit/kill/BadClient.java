@@ -1,6 +1,7 @@
 package io.manyhands.testkit.kill;
 
 import io.manyhands.Submitter;
+import io.manyhands.TaskFuture;
 import io.manyhands.testkit.kill.Outcomes.End;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +10,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Submits tasks that do to their worker what they can, among ordinary ones, which all come to a
-/// value. Confined to a thread.
+/// value unless their worker was wrecked before them. Confined to a thread.
 final class BadClient implements Runnable {
     private static final int MOST_BETWEEN = 40;
     private static final int MOST_OPEN = 100;
@@ -44,7 +47,7 @@ final class BadClient implements Runnable {
                 }
             }
             boolean _ = ordinary(Integer.MAX_VALUE);
-            harvest.settleAbove(0);
+            harvest.conclude();
         } catch (Throwable failure) {
             setting.outcomes().wrong("A client goes on: failure=" + Harvest.told(failure));
         }
@@ -71,11 +74,15 @@ final class BadClient implements Runnable {
             long most = bytes;
             Submitter with =
                     kind == Mischief.IGNORE ? setting.with().withTimeout(LIMIT) : setting.with();
-            harvest.add(
-                    number,
-                    with.named(kind.name()).submit(() -> kind.act(own, number, most)),
-                    value -> Long.valueOf(Deeds.valueOf(number)).equals(value),
-                    kind.ends());
+            TaskFuture<?> future =
+                    with.named(kind.name()).submit(() -> kind.act(own, number, most));
+            Predicate<@Nullable Object> isRight =
+                    value -> Long.valueOf(Deeds.valueOf(number)).equals(value);
+            if (kind.wrecks()) {
+                harvest.addWrecking(number, future, isRight, kind.ends());
+            } else {
+                harvest.add(number, future, isRight, kind.ends());
+            }
         }
         return number >= 0;
     }

@@ -9,6 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -27,10 +30,19 @@ final class Harvest {
             int number,
             TaskFuture<?> future,
             Predicate<@Nullable Object> isRight,
-            Set<End> expected) {}
+            Set<End> expected,
+            boolean wrecks) {}
 
     private final Outcomes outcomes;
     private final Deque<Open> open = new ArrayDeque<>();
+
+    /// The workers that a task has wrecked and returned from, who will be ended for it.
+    private final Set<String> wrecked = new HashSet<>();
+
+    private boolean mayBeWrecked;
+
+    /// Losses that were not expected, by worker, once a worker may have been wrecked.
+    private final Map<String, String> unexpected = new LinkedHashMap<>();
 
     Harvest(Outcomes outcomes) {
         this.outcomes = outcomes;
@@ -50,12 +62,23 @@ final class Harvest {
             TaskFuture<?> future,
             Predicate<@Nullable Object> isRight,
             Set<End> expected) {
-        open.addLast(new Open(number, future, isRight, expected));
+        open.addLast(new Open(number, future, isRight, expected, false));
+    }
+
+    /// One that can return from a worker that has no future: the task that is begun there next is
+    /// lost with it, whatever it is.
+    void addWrecking(
+            int number,
+            TaskFuture<?> future,
+            Predicate<@Nullable Object> isRight,
+            Set<End> expected) {
+        mayBeWrecked = true;
+        open.addLast(new Open(number, future, isRight, expected, true));
     }
 
     void cancelLast(boolean mayInterrupt) {
         Open last = open.removeLast();
-        open.addLast(new Open(last.number, last.future, last.isRight, CANCELLED));
+        open.addLast(new Open(last.number, last.future, last.isRight, CANCELLED, false));
         boolean _ = last.future.cancel(mayInterrupt);
     }
 
@@ -70,6 +93,13 @@ final class Harvest {
         }
     }
 
+    /// Asks for all that are left: a loss that was not expected must be that of a wrecked worker.
+    void conclude() {
+        settleAbove(0);
+        unexpected.keySet().removeAll(wrecked);
+        unexpected.values().forEach(outcomes::wrong);
+    }
+
     private void settle(Open task) {
         int number = task.number;
         TaskFuture<?> future = task.future;
@@ -79,6 +109,9 @@ final class Harvest {
                 outcomes.wrong("A result is right: number=" + number + ", value=" + value);
             }
             ended(number, End.VALUE, null, task.expected, future.attempts());
+            if (task.wrecks) {
+                future.worker().ifPresent(wrecked::add);
+            }
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause();
             ended(number, endOf(number, cause), cause, task.expected, future.attempts());
@@ -114,9 +147,14 @@ final class Harvest {
     private void ended(
             int number, End end, @Nullable Throwable why, Set<End> expected, int attempts) {
         if (!expected.contains(end)) {
-            outcomes.wrong(
+            String sentence =
                     ("A task ends as it may: number=" + number + ", end=" + end)
-                            + (", expected=" + expected + ", why=" + told(why)));
+                            + (", expected=" + expected + ", why=" + told(why));
+            if (mayBeWrecked && why instanceof WorkerLostException loss) {
+                unexpected.put(loss.worker(), sentence);
+            } else {
+                outcomes.wrong(sentence);
+            }
         }
         outcomes.ended(number, end, attempts);
     }

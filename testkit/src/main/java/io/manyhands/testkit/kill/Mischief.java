@@ -100,6 +100,11 @@ enum Mischief {
         return EnumSet.of(end, otherEnd);
     }
 
+    /// Whether its worker can go on for a moment, and is ended then.
+    boolean wrecks() {
+        return this == CLOSE_LINE || this == WRITE_LINE;
+    }
+
     /// Whether a process is a child that some task of this program has left.
     ///
     /// @param commandLine as the system has it
