@@ -38,7 +38,7 @@ final class FailedStarts {
     private volatile int lastNumber;
     // When the first in a row failed; written by those who are about to count that.
     private volatile long sinceNanos;
-    // Whether one has ever come up.
+    // Whether one has ever come up, or done a job before it had everything.
     private volatile boolean hasWorked;
 
     /// @param clock tells the time in nanoseconds, since whenever
@@ -56,6 +56,13 @@ final class FailedStarts {
     void forget() {
         hasWorked = true;
         inARow.set(0);
+    }
+
+    /// One has answered a job, whether or not it has everything it needs. May be called often.
+    void worked() {
+        if (!hasWorked) {
+            hasWorked = true;
+        }
     }
 
     /// One has failed, and no other is at work. Those that fail together count once; the last that

@@ -223,6 +223,13 @@ public final class Processes implements Backend {
         return null;
     }
 
+    /// A worker has answered something: a job, if it is open.
+    void answered(ProcessWorker worker) {
+        if (worker.tenure().isOpen()) {
+            staffing.worked();
+        }
+    }
+
     // Sending.
 
     /// Sends what can be sent, or has the one do it who is at it.

@@ -89,6 +89,7 @@ final class Receiving implements Channel.Listener {
         answering = null;
         flights.settle(settling);
         worker.tenure().settled();
+        processes.answered(worker);
         settling.clear();
     }
 

@@ -187,6 +187,11 @@ final class Staffing {
         failures.forget();
     }
 
+    /// A worker that can take jobs has answered one.
+    void worked() {
+        failures.worked();
+    }
+
     /// A worker could not be started: others are tried once it is forgotten, so often; as often as
     /// it takes while others are at work. Waits for a while. For its own thread.
     void neverUp(ProcessWorker worker, LaunchFailure failure) {

@@ -62,6 +62,18 @@ class FailedStartsTest {
     }
 
     @Test
+    void oneThatHasDoneAJobIsEnoughForThat() {
+        failures.worked();
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            fail("again");
+        }
+        assertThat(failures.areTooMany()).isFalse();
+        nanos.addAndGet(FailedStarts.PATIENCE_NANOS);
+        fail("at last");
+        assertThat(failures.areTooMany()).isTrue();
+    }
+
+    @Test
     void thatTimeBeginsAnewWithEachThatComesUp() {
         failures.forget();
         fail("one");
