@@ -5,6 +5,7 @@ module io.manyhands {
     requires static transitive org.jspecify;
 
     exports io.manyhands;
+    exports io.manyhands.shared;
     exports io.manyhands.spi to
             io.manyhands.testkit;
 }

@@ -1,5 +1,7 @@
 package io.manyhands;
 
+import io.manyhands.spi.LocalWorker;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -147,13 +149,20 @@ final class LocalCrew extends Crew {
     }
 
     private Object result(long number, @Nullable Object packed) {
-        Object result;
+        Object result = null;
+        Throwable failure = null;
         try {
             result = window.item().apply(packed);
-            pool.journal().counters().ended(TaskStatus.SUCCEEDED, 1);
-        } catch (Throwable failure) {
-            result = Ended.failed(failure, window.details(number));
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        LocalWorker own = Objects.requireNonNull(LocalWorker.current());
+        failure = TaskRun.failureAtEnd(own, failure);
+        if (failure != null || result == null) {
+            result = Ended.failed(Objects.requireNonNull(failure), window.details(number));
             pool.journal().counters().ended(TaskStatus.FAILED, 1);
+        } else {
+            pool.journal().counters().ended(TaskStatus.SUCCEEDED, 1);
         }
         // What an item did to the interrupt status is not for the next one.
         boolean _ = Thread.interrupted();

@@ -1,5 +1,9 @@
 package io.manyhands;
 
+import io.manyhands.local.LocalObjects;
+import io.manyhands.local.Packing;
+import io.manyhands.shared.Blueprint;
+import io.manyhands.shared.SharedObjects;
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.StackRoom;
@@ -44,6 +48,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     private final transient Windows windows;
     private final transient Host host = new PoolHost(this);
     private final transient WorkerActions actions;
+    private final transient LocalObjects objects;
     private final transient ReentrantLock lock = new ReentrantLock();
 
     Pool(LocalOptions options, boolean platform, Function<Pool, Backend> kind) {
@@ -70,6 +75,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
+        this.objects = new LocalObjects(options.copies() ? new ItemCopies() : Packing.NONE);
     }
 
     // What the pool is, for those inside.
@@ -291,6 +297,17 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     void breakDown(WorkerStartException cause) {
         shutdown();
         backlog.fail(cause);
+    }
+
+    @Override
+    public <T> T shared(Blueprint<T> blueprint) {
+        Checks.notNull("blueprint", blueprint);
+        if (isOver()) {
+            throw new IllegalStateException(
+                    "Workers that have ended share nothing more: workers=" + name);
+        }
+        SharedObjects elsewhere = backend.shared();
+        return (elsewhere == null ? objects : elsewhere).shared(blueprint);
     }
 
     @Override

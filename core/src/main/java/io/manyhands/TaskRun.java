@@ -175,17 +175,36 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
     void failedUnseen(Ended ended) {}
 
     private void attempt(LocalWorker own, Object work) {
-        Object end;
+        Object end = null;
+        Throwable failure = null;
         try {
             end = Ended.value(call(work));
-        } catch (Throwable failure) {
-            end = Ended.failed(failure, details() + ", code=" + Copies.codeOf(work));
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        failure = failureAtEnd(own, failure);
+        if (failure != null || end == null) {
+            Throwable cause = Objects.requireNonNull(failure);
+            end = Ended.failed(cause, details() + ", code=" + Copies.codeOf(work));
         }
         RetryPolicy policy = settings.retry();
         if (policy != null && end instanceof Ended ended) {
             retriedIfFailed = policy.isForFailure(ended.cause(), tries);
         }
         finish(own, end);
+    }
+
+    /// Takes from the worker what its task or item holds, which has ended.
+    ///
+    /// @param failure how that failed, or null
+    /// @return how it fails, or null
+    static @Nullable Throwable failureAtEnd(LocalWorker own, @Nullable Throwable failure) {
+        IllegalStateException held = own.endTask();
+        if (held == null || failure == null) {
+            return held == null ? failure : held;
+        }
+        failure.addSuppressed(held);
+        return failure;
     }
 
     /// Gives up the task after an attempt, or after none if it had ended before.

@@ -6,6 +6,7 @@ import io.manyhands.process.Launching;
 import io.manyhands.process.ProcessShape;
 import io.manyhands.process.Processes;
 import io.manyhands.process.Terms;
+import io.manyhands.shared.SharedObjects;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 ///   grace period is reported as stuck and its thread replaced, and nobody waits for it any more;
 /// - one-shot tasks already scheduled still run after [#shutdown()], periodic ones end with it.
 ///
+/// They make what their tasks share: locks, queues, memory and more, as [SharedObjects]. What is
+/// made belongs to them: once they have ended, they make nothing more.
+///
 /// The kind of workers is chosen by the factory method; everything else is the same for each.
 /// Worker threads are daemons; from the first task of a pool of platform threads or processes to
 /// its end, a timer thread of its own keeps the JVM alive, as an executor of the JDK would, but
@@ -51,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 ///   program.
 ///
 /// Thread-safe.
-public sealed interface Workers extends Submitter, ScheduledExecutorService
+public sealed interface Workers extends Submitter, ScheduledExecutorService, SharedObjects
         permits AbstractWorkers {
 
     /// Workers that are so many platform threads, started as tasks come.

@@ -33,11 +33,11 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS =
             Map.of(
                     USERS, Set.of(LOCAL, PROCESS, SHARED, SPI, WIRE),
-                    LOCAL, Set.of(SPI),
+                    LOCAL, Set.of(SHARED, SPI),
                     MEMORY, Set.of(),
                     PROCESS, Set.of(MEMORY, SPI, WIRE),
                     SHARED, Set.of(),
-                    SPI, Set.of(WIRE),
+                    SPI, Set.of(SHARED, WIRE),
                     WIRE, Set.of(),
                     WORKER, Set.of(USERS, MEMORY, SPI, WIRE));
 

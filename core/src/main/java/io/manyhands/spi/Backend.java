@@ -1,5 +1,6 @@
 package io.manyhands.spi;
 
+import io.manyhands.shared.SharedObjects;
 import io.manyhands.wire.Codec;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,13 @@ public interface Backend {
     /// @param loader where the classes of the task are found
     /// @return a codec; null if tasks are run in this JVM
     default @Nullable Codec codec(ClassLoader loader) {
+        return null;
+    }
+
+    /// Makes what tasks share, if the workers are elsewhere.
+    ///
+    /// @return null if tasks are run in this JVM
+    default @Nullable SharedObjects shared() {
         return null;
     }
 

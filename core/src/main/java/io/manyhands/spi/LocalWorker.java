@@ -13,6 +13,7 @@ public final class LocalWorker extends Worker {
     private volatile @Nullable Job job;
     // The thread's own.
     private @Nullable WorkerValues values;
+    private @Nullable Holdings holdings;
 
     /// A worker that has no thread yet.
     ///
@@ -69,6 +70,23 @@ public final class LocalWorker extends Worker {
     /// @return false if there is nothing to be closed
     public boolean hasValues() {
         return values != null;
+    }
+
+    /// What its task holds. For the worker's own thread.
+    Holdings holdings() {
+        Holdings known = holdings;
+        if (known == null) {
+            known = new Holdings();
+            holdings = known;
+        }
+        return known;
+    }
+
+    /// Its task has ended: takes from it what it holds. For the worker's own thread.
+    ///
+    /// @return how the task fails for it; null if it held nothing
+    public @Nullable IllegalStateException endTask() {
+        return holdings == null ? null : holdings.endTask();
     }
 
     /// {@inheritDoc}

@@ -37,6 +37,7 @@ record Snippet(
     private static final String USUAL_IMPORTS =
             Stream.of(
                             "io.manyhands.*",
+                            "io.manyhands.shared.*",
                             "java.io.*",
                             "java.lang.foreign.Arena",
                             "java.nio.file.*",
@@ -44,6 +45,7 @@ record Snippet(
                             "java.util.*",
                             "java.util.concurrent.*",
                             "java.util.concurrent.atomic.*",
+                            "java.util.concurrent.locks.*",
                             "java.util.stream.*",
                             "static io.manyhands.examples.documents.Prepared.*",
                             "static java.time.Duration.ofHours",

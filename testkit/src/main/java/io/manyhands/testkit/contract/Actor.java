@@ -25,7 +25,7 @@ final class Actor<T extends @Nullable Object> {
 
     /// Waits until it waits.
     Actor<T> awaitWaiting() {
-        Await.until("an actor waits: thread=" + thread, this::isWaiting);
+        Await.until("an actor waits: thread=" + thread, this::isWaitingNow);
         return this;
     }
 
@@ -57,7 +57,8 @@ final class Actor<T extends @Nullable Object> {
         throw new AssertionError("An actor that is to fail fails");
     }
 
-    private boolean isWaiting() {
+    /// Whether it waits at this moment.
+    boolean isWaitingNow() {
         Thread.State state = thread.getState();
         return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }

@@ -1,0 +1,54 @@
+package io.manyhands.local;
+
+import java.io.Serial;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/// A condition of a lock of the JDK, which travels as the lock does. Thread-safe.
+@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+final class LocalCondition extends LocalObject implements Condition {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient Condition condition;
+
+    LocalCondition(LocalObjects home, Condition condition) {
+        super(home);
+        this.condition = condition;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        condition.await();
+    }
+
+    @Override
+    public void awaitUninterruptibly() {
+        condition.awaitUninterruptibly();
+    }
+
+    @Override
+    public long awaitNanos(long nanosTimeout) throws InterruptedException {
+        return condition.awaitNanos(nanosTimeout);
+    }
+
+    @Override
+    public boolean await(long time, TimeUnit unit) throws InterruptedException {
+        return condition.await(time, unit);
+    }
+
+    @Override
+    public boolean awaitUntil(Date deadline) throws InterruptedException {
+        return condition.awaitUntil(deadline);
+    }
+
+    @Override
+    public void signal() {
+        condition.signal();
+    }
+
+    @Override
+    public void signalAll() {
+        condition.signalAll();
+    }
+}

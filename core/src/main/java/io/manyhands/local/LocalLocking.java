@@ -1,0 +1,127 @@
+package io.manyhands.local;
+
+import io.manyhands.shared.Blueprint;
+import io.manyhands.shared.SharedLock;
+import io.manyhands.spi.Holdings;
+import java.io.Serial;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/// A lock of the JDK, which a task gives back when it ends. Thread-safe.
+abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.Held {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient Lock lock;
+    private final transient String label;
+    private final transient Map<String, Condition> conditions = new ConcurrentHashMap<>();
+
+    /// @param label what it is, for messages
+    LocalLocking(LocalObjects home, Lock lock, String label) {
+        super(home);
+        this.lock = lock;
+        this.label = label;
+    }
+
+    static String label(String kind, @Nullable String name) {
+        return name == null ? kind : kind + " " + name;
+    }
+
+    /// A task has ended while it held it.
+    abstract void mark();
+
+    @Override
+    public final void lock() {
+        Holdings own = noted();
+        lock.lock();
+        check(own, true);
+    }
+
+    @Override
+    public final void lockInterruptibly() throws InterruptedException {
+        Holdings own = noted();
+        boolean isLocked = false;
+        try {
+            lock.lockInterruptibly();
+            isLocked = true;
+        } finally {
+            check(own, isLocked);
+        }
+    }
+
+    @Override
+    public final boolean tryLock() {
+        Holdings own = noted();
+        boolean isLocked = lock.tryLock();
+        check(own, isLocked);
+        return isLocked;
+    }
+
+    @Override
+    public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        Holdings own = noted();
+        boolean isLocked = false;
+        try {
+            isLocked = lock.tryLock(time, unit);
+            return isLocked;
+        } finally {
+            check(own, isLocked);
+        }
+    }
+
+    @Override
+    public final void unlock() {
+        lock.unlock();
+        check(Holdings.current(), false);
+    }
+
+    @Override
+    public final Condition newCondition() {
+        return new LocalCondition(home, lock.newCondition());
+    }
+
+    @Override
+    public final Condition condition(String name) {
+        return conditions.computeIfAbsent(Blueprint.requireName(name), _ -> newCondition());
+    }
+
+    @Override
+    public final boolean isHeldByCurrentThread() {
+        return holdCount() > 0;
+    }
+
+    @Override
+    public final @Nullable String abandon() {
+        int count = holdCount();
+        if (count == 0) {
+            return null;
+        }
+        mark();
+        for (int i = 0; i < count; i++) {
+            lock.unlock();
+        }
+        return label;
+    }
+
+    @Override
+    public final String toString() {
+        return label + "[holder=" + holder() + "]";
+    }
+
+    private @Nullable Holdings noted() {
+        Holdings own = Holdings.current();
+        if (own != null) {
+            own.note(this);
+        }
+        return own;
+    }
+
+    private void check(@Nullable Holdings own, boolean isLocked) {
+        if (own != null && !isLocked && holdCount() == 0) {
+            own.forget(this);
+        }
+    }
+}
