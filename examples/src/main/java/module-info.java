@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module io.manyhands.examples {
     requires io.manyhands;
+    requires java.desktop;
+    requires jdk.httpserver;
     requires static org.jspecify;
 
     exports io.manyhands.examples;

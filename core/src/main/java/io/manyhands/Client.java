@@ -208,7 +208,7 @@ final class Client implements Guest {
         Pool pool = poolOf(request);
         boolean isForeign = request.workers().program() != Handle.OWN_PROGRAM;
         long number = request.number();
-        if (pool == null && (isForeign || request.kind() == HandleRequest.STATISTICS)) {
+        if (pool == null && (isForeign || isOfTheOpen(request.kind()))) {
             replies.failure(number, unknown(request));
         } else {
             switch (request.kind()) {
@@ -218,6 +218,7 @@ final class Client implements Guest {
                         replies.value(number, pool == null || pool.isTerminated());
                 case HandleRequest.STATISTICS ->
                         own.callBack("statistics", () -> tellStatistics(number, pool));
+                case HandleRequest.SHARED -> own.callBack("shared", () -> tellShared(number, pool));
                 case HandleRequest.WAIT -> lendSeat(number, pool);
                 default ->
                         throw new BrokenFrameException(
@@ -232,6 +233,19 @@ final class Client implements Guest {
         } catch (Throwable failure) {
             replies.failure(number, failure);
         }
+    }
+
+    private void tellShared(long number, @Nullable Pool pool) {
+        try {
+            replies.value(number, pool == null ? null : pool.sharedDirectory());
+        } catch (Throwable failure) {
+            replies.failure(number, failure);
+        }
+    }
+
+    /// Whether only workers that are open have an answer.
+    private static boolean isOfTheOpen(byte kind) {
+        return kind == HandleRequest.STATISTICS || kind == HandleRequest.SHARED;
     }
 
     // Waits.

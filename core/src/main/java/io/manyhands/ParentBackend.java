@@ -1,5 +1,7 @@
 package io.manyhands;
 
+import io.manyhands.room.Room;
+import io.manyhands.shared.SharedObjects;
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.Parcel;
@@ -14,6 +16,7 @@ import io.manyhands.wire.HandleRequest.Target;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Hands every job to the parent, which has the workers; here it looks as if there were one.
@@ -28,6 +31,7 @@ final class ParentBackend implements Backend {
     private final Target target;
     private final int parallelism;
     private final Stand worker;
+    private volatile @Nullable SharedObjects shared;
 
     ParentBackend(Pool pool, Parent parent, Target target, int parallelism) {
         this.pool = pool;
@@ -147,6 +151,20 @@ final class ParentBackend implements Backend {
                     null);
         }
         return Codec.of(loader);
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// Asks the program the first time. An interrupt is kept for later.
+    @Override
+    public SharedObjects shared() {
+        SharedObjects known = shared;
+        if (known == null) {
+            Object directory = parent.ask(HandleRequest.SHARED, target);
+            known = Room.attach((String) Objects.requireNonNull(directory));
+            shared = known;
+        }
+        return known;
     }
 
     /// Stands for all workers of the parent.

@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.local.LocalObjects;
 import io.manyhands.local.Packing;
+import io.manyhands.room.Room;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedObjects;
 import io.manyhands.spi.Backend;
@@ -308,6 +309,11 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         }
         SharedObjects elsewhere = backend.shared();
         return (elsewhere == null ? objects : elsewhere).shared(blueprint);
+    }
+
+    /// Where what the tasks share is to be found by other processes; null if nowhere.
+    @Nullable String sharedDirectory() {
+        return backend.shared() instanceof Room room ? room.path().toString() : null;
     }
 
     @Override

@@ -27,21 +27,23 @@ class ArchitectureTest {
     private static final String WIRE = "io.manyhands.wire";
     private static final String MEMORY = "io.manyhands.memory";
     private static final String PROCESS = "io.manyhands.process";
+    private static final String ROOM = "io.manyhands.room";
     private static final String WORKER = "io.manyhands.worker";
 
     /// Whom each package may use, of ours: a new package gets a row here.
     private static final Map<String, Set<String>> ARROWS =
             Map.of(
-                    USERS, Set.of(LOCAL, PROCESS, SHARED, SPI, WIRE),
+                    USERS, Set.of(LOCAL, PROCESS, ROOM, SHARED, SPI, WIRE),
                     LOCAL, Set.of(SHARED, SPI),
                     MEMORY, Set.of(),
-                    PROCESS, Set.of(MEMORY, SPI, WIRE),
+                    PROCESS, Set.of(MEMORY, ROOM, SHARED, SPI, WIRE),
+                    ROOM, Set.of(SHARED, MEMORY, SPI, WIRE),
                     SHARED, Set.of(),
                     SPI, Set.of(SHARED, WIRE),
                     WIRE, Set.of(),
                     WORKER, Set.of(USERS, MEMORY, SPI, WIRE));
 
-    private static final List<String> HIDDEN = List.of(LOCAL, MEMORY, PROCESS, WIRE, WORKER);
+    private static final List<String> HIDDEN = List.of(LOCAL, MEMORY, PROCESS, ROOM, WIRE, WORKER);
 
     /// Public for another reason: a program, a type that is only passed on, and constants, which
     /// the compiler copies into those who use them.

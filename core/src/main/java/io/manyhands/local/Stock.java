@@ -11,8 +11,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// What is in a queue, in its order. Guarded by the queue's lock.
-/* A node is what is kept for an item; where numbers matter, it has them, and so finds its place when
- * it is given back.
+/* A node stands for one item that was put: the same object can be put twice. Where numbers matter, it
+ * has them, and so finds its place when it is given back.
  */
 sealed interface Stock {
     static Stock of(Order order) {
@@ -41,7 +41,7 @@ sealed interface Stock {
     /// Takes a very node.
     ///
     /// @return whether it was there
-    @SuppressWarnings("ReferenceEquality") // one of many that may be equal
+    @SuppressWarnings("ReferenceEquality") // a node is itself
     default boolean remove(Object node) {
         return nodes().removeIf(each -> each == node);
     }
@@ -59,8 +59,17 @@ sealed interface Stock {
         return nodes().size();
     }
 
-    /// In the order of arrival, or the reverse. A node is the item itself.
+    /// In the order of arrival, or the reverse.
     final class Line implements Stock {
+        /// An item, which may be there twice.
+        private static final class Node {
+            private final Object item;
+
+            Node(Object item) {
+                this.item = item;
+            }
+        }
+
         private final Deque<Object> nodes = new ArrayDeque<>();
         private final boolean isReversed;
 
@@ -70,10 +79,11 @@ sealed interface Stock {
 
         @Override
         public void add(Object item, long priority) {
+            Node node = new Node(item);
             if (isReversed) {
-                nodes.addFirst(item);
+                nodes.addFirst(node);
             } else {
-                nodes.addLast(item);
+                nodes.addLast(node);
             }
         }
 
@@ -94,7 +104,7 @@ sealed interface Stock {
 
         @Override
         public Object item(Object node) {
-            return node;
+            return ((Node) node).item;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.manyhands.memory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,16 +28,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// memory that is gone.
 public final class SharedFile implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
+    private static final long MOST_WORDS = Integer.MAX_VALUE & -Long.BYTES;
 
     private final Path path;
     private final Arena arena;
+    private final MemorySegment segment;
     private final Words words;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SharedFile(Path path, Arena arena, Words words) {
+    private SharedFile(Path path, Arena arena, MemorySegment segment) {
         this.path = path;
         this.arena = arena;
-        this.words = words;
+        this.segment = segment;
+        // Words are addressed by an int: a larger file has only its first ones.
+        this.words = BufferWords.of(segment.asSlice(0, Math.min(segment.byteSize(), MOST_WORDS)));
     }
 
     /// Makes a file full of zeroes that its owner alone may read and write, and maps it.
@@ -82,7 +87,12 @@ public final class SharedFile implements AutoCloseable {
         return path;
     }
 
-    /// {@return the file's bytes}
+    /// {@return all of the file's bytes, until it is closed}
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /// {@return the file's bytes: of a file beyond 2 GiB, those below}
     public Words words() {
         return words;
     }
@@ -156,11 +166,11 @@ public final class SharedFile implements AutoCloseable {
         Arena arena = Arena.ofShared();
         boolean done = false;
         try {
-            BufferWords words =
-                    BufferWords.of(
-                            channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena));
+            MemorySegment segment =
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
+            SharedFile file = new SharedFile(path, arena, segment);
             done = true;
-            return new SharedFile(path, arena, words);
+            return file;
         } finally {
             if (!done) {
                 arena.close();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CoreCopy {
     /// Everything is named, directly or not, by one of these.
     private static final String[] ROOTS = {
+        "io/manyhands/HostShared",
         "io/manyhands/Workers",
         "io/manyhands/WorkerLocal",
         "io/manyhands/worker/WorkerMain",

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.room.Room;
 import io.manyhands.spi.WorkerLoss;
 import io.manyhands.wire.ThreadImage;
 import java.time.Duration;
@@ -109,9 +110,19 @@ final class Life extends Thread {
                 failed(unexpected);
             }
             awaitEnd(started);
+            tellRooms();
             conclude(started, output, line, failure);
         } finally {
             unmap(line);
+        }
+    }
+
+    /// What the process held is somebody else's now.
+    private static void tellRooms() {
+        try {
+            Room.lookAll();
+        } catch (Throwable failure) {
+            // Those who wait look by themselves, if more seldom.
         }
     }
 

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.shared.SharedObjects;
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
@@ -84,6 +85,11 @@ public final class Processes implements Backend {
     @Override
     public Codec codec(ClassLoader loader) {
         return workshop.codec(loader);
+    }
+
+    @Override
+    public SharedObjects shared() {
+        return workshop.room();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.manyhands.process;
 
 import io.manyhands.memory.ChannelMemory;
 import io.manyhands.memory.SharedFile;
+import io.manyhands.room.Room;
 import io.manyhands.spi.Allowance;
 import io.manyhands.spi.Host;
 import io.manyhands.wire.Codec;
@@ -22,6 +23,7 @@ final class Workshop {
     /// while: to sleep here would cost two more wake-ups, and less than this would cost both.
     static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
+    private static final String ROOM = "room";
     private static final int SPIN_MICROS = 50;
     private static final int RING_BYTES = ChannelMemory.DEFAULT_CAPACITY_BYTES;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -36,8 +38,9 @@ final class Workshop {
     private final ClassServer classServer;
     private final AtomicInteger started = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    // Both guarded by the lock.
+    // All guarded by the lock.
     private @Nullable Launcher launcher;
+    private @Nullable Room room;
     private boolean closed;
 
     Workshop(Host host, ProcessShape shape, Processes processes, Launching launching) {
@@ -109,7 +112,32 @@ final class Workshop {
         }
     }
 
+    /// Where the objects are that tasks share; made by the first who asks.
+    ///
+    /// @throws IllegalStateException if there cannot be one
+    Room room() {
+        lock.lock();
+        try {
+            Room made = room;
+            if (made == null) {
+                made = Room.make(launcher().directory().resolve(ROOM), true);
+                room = made;
+            }
+            return made;
+        } catch (LaunchFailure failure) {
+            throw new IllegalStateException(
+                    "What worker processes share needs their directory: reason="
+                            + failure.getMessage(),
+                    failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void closeLauncher() {
+        if (room != null) {
+            room.close();
+        }
         if (launcher == null) {
             launching.abandon();
         } else {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// `take` loses and doubles nothing; what it had taken without a lease is gone with it.
 ///
 /// What happened before an item was put is seen by who takes it. An interrupted wait has put or
-/// taken nothing. Iterators are weakly consistent. It can be captured by a task. Thread-safe.
+/// taken nothing. Iterators are weakly consistent, and in the order of a [Order#FIFO] queue only.
+/// It can be captured by a task. Thread-safe.
 ///
 /// @param <T> what the items are; never null
 public interface SharedQueue<T> extends BlockingQueue<T> {

@@ -31,6 +31,15 @@ public abstract class Upstream {
         return taskThread == Thread.currentThread();
     }
 
+    /// The worker that this JVM is.
+    ///
+    /// @return its name, up to a blank; null if it is none
+    public static @Nullable String workerName() {
+        Thread thread = taskThread;
+        // The name of the task may follow that of the worker.
+        return thread == null ? null : thread.getName().split(" ", 2)[0];
+    }
+
     /// Makes this the line of this JVM. For the thread that runs its tasks.
     protected final void install() {
         current = this;

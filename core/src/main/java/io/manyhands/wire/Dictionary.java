@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Descriptions of classes and lambdas that both ends of a line know by number, so that a value
 /// need only carry the number. Entries have the numbers 0, 1, 2, ... and never change.
@@ -14,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// ahead: after `encode`, and before its bytes, those from the number of entries sent so far up to
 /// [#size]. The reading end gives them to [#define] of its own dictionary, which only stores bytes:
 /// classes are looked for when a value that needs them is decoded.
+///
+/// Processes that share memory keep them there instead, in common, and send nothing ahead.
 ///
 /// Entries are few: 65,536, of at most 64 KiB each and 64 MiB together. What no longer fits goes by
 /// JDK serialization. Thread-safe; without locks for what is known already. It keeps no class from
@@ -35,6 +39,7 @@ public final class Dictionary {
 
     private static final int MAX_TOTAL_BYTES = 1 << 26;
     private static final int INITIAL_ENTRIES = 16;
+    private static final int SHARE_ATTEMPTS = 4;
 
     /// Where each class's number is kept.
     private static final class Numbers extends ClassValue<AtomicInteger> {
@@ -43,6 +48,9 @@ public final class Dictionary {
             return new AtomicInteger();
         }
     }
+
+    /// Where the entries are that this one has in common with others; null if it is for a line.
+    private final @Nullable CommonEntries common;
 
     private final Numbers numbers = new Numbers();
     private final ReentrantLock growing = new ReentrantLock();
@@ -59,8 +67,21 @@ public final class Dictionary {
     /// Written under `growing`.
     private volatile int size;
 
+    /// How far the common entries were read. Guarded by `growing`.
+    private long position;
+
     /// An empty dictionary.
-    public Dictionary() {}
+    public Dictionary() {
+        common = null;
+    }
+
+    /// A dictionary for values that any of several processes writes and any reads: nothing needs to
+    /// be sent ahead.
+    ///
+    /// @param common the entries that their dictionaries have in common
+    public Dictionary(CommonEntries common) {
+        this.common = common;
+    }
 
     /// How many entries there are.
     ///
@@ -117,18 +138,61 @@ public final class Dictionary {
         try {
             Integer id = interned.get(content);
             if (id == null) {
-                if (!fits(definition)) {
+                id = common == null ? intern(content, definition) : share(content, definition);
+                if (id < 0) {
                     return -1;
                 }
-                id = size;
-                interned.put(content, id);
-                append(definition);
             }
             numbers.get(type).set(id + 1);
             return id;
         } finally {
             growing.unlock();
         }
+    }
+
+    /// Looks whether others have added common entries.
+    void refresh() {
+        if (common != null) {
+            growing.lock();
+            try {
+                readCommon(common);
+            } finally {
+                growing.unlock();
+            }
+        }
+    }
+
+    private int share(String content, byte[] definition) {
+        CommonEntries entries = Objects.requireNonNull(common);
+        for (int attempt = 0; attempt < SHARE_ATTEMPTS; attempt++) {
+            readCommon(entries);
+            Integer id = interned.get(content);
+            if (id != null) {
+                return id;
+            }
+            boolean _ = fits(definition) && entries.append(position, definition);
+        }
+        return -1;
+    }
+
+    private void readCommon(CommonEntries entries) {
+        while (position < entries.end()) {
+            byte[] definition = entries.read(position);
+            String content = new String(definition, StandardCharsets.ISO_8859_1);
+            interned.putIfAbsent(content, size);
+            append(definition);
+            position = entries.after(position);
+        }
+    }
+
+    private int intern(String content, byte[] definition) {
+        if (!fits(definition)) {
+            return -1;
+        }
+        int id = size;
+        interned.put(content, id);
+        append(definition);
+        return id;
     }
 
     /// The bytes of an entry, not to be changed.

@@ -36,6 +36,9 @@ final class Entries {
                 return entry;
             }
         }
+        if (id >= dictionary.size()) {
+            dictionary.refresh();
+        }
         if (id < 0 || id >= dictionary.size()) {
             throw new StreamCorruptedException(
                     "an entry must be defined before it is used: entry="

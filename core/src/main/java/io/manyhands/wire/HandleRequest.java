@@ -57,6 +57,9 @@ public record HandleRequest(byte kind, long number, Target workers, Task task) {
     /// Whether all that was asked before has been read. To be answered with null, when it has.
     public static final byte READ = 12;
 
+    /// Where the objects are that tasks of these workers share: to be answered with the directory.
+    public static final byte SHARED = 13;
+
     /// The longest frame of a request or a reply.
     public static final int MAX_BYTES = 64 * 1024 * 1024;
 

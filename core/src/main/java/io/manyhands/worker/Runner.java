@@ -2,6 +2,7 @@ package io.manyhands.worker;
 
 import io.manyhands.Action;
 import io.manyhands.Fn;
+import io.manyhands.spi.Holdings;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.Codec;
 import io.manyhands.wire.LargeArray;
@@ -147,14 +148,7 @@ final class Runner {
             throws Exception {
         Object result;
         try {
-            result =
-                    switch (type) {
-                        case CallDescriptor.TASK ->
-                                runTask(argument, payload, offset, payloadLength);
-                        case CallDescriptor.ITEM, CallDescriptor.ITEMS ->
-                                applyTo(argument, payload, offset, payloadLength);
-                        default -> runGuest(type, argument, payload, offset, payloadLength);
-                    };
+            result = perform(type, argument, payload, offset, payloadLength);
         } catch (Undecodable undecodable) {
             setRefusal(undecodable.refused, undecodable.what);
             return;
@@ -170,6 +164,34 @@ final class Runner {
             }
             setRefusal(refused, refused.path());
         }
+    }
+
+    /// Runs a call. What it holds then is taken from it, and it fails for that.
+    private @Nullable Object perform(
+            byte type, int argument, byte @Nullable [] payload, int offset, int payloadLength)
+            throws Exception {
+        Object result;
+        try {
+            result =
+                    switch (type) {
+                        case CallDescriptor.TASK ->
+                                runTask(argument, payload, offset, payloadLength);
+                        case CallDescriptor.ITEM, CallDescriptor.ITEMS ->
+                                applyTo(argument, payload, offset, payloadLength);
+                        default -> runGuest(type, argument, payload, offset, payloadLength);
+                    };
+        } catch (Throwable failure) {
+            IllegalStateException held = Holdings.endTaskOfProcess();
+            if (held != null) {
+                failure.addSuppressed(held);
+            }
+            throw failure;
+        }
+        IllegalStateException held = Holdings.endTaskOfProcess();
+        if (held != null) {
+            throw held;
+        }
+        return result;
     }
 
     private void set(byte newKind, byte[] newBytes, int newLength) {

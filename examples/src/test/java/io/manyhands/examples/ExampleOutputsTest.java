@@ -33,6 +33,15 @@ class ExampleOutputsTest {
     }
 
     @Test
+    void lockOfAKilledProgramGoesToTheNext() throws Exception {
+        assertThat(Printed.by(() -> KilledHolder.main(NONE)).lines())
+                .containsExactly(
+                        "free while the other lives: false",
+                        "mine soon after: true",
+                        "its holder has died: true");
+    }
+
+    @Test
     void everyOrderIsTakenOnce() throws Exception {
         assertThat(Printed.by(() -> QueueOfWork.main(NONE)).lines())
                 .containsExactly("Put: 100", "Taken: 100");

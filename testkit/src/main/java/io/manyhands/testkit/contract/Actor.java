@@ -60,7 +60,19 @@ final class Actor<T extends @Nullable Object> {
     /// Whether it waits at this moment.
     boolean isWaitingNow() {
         Thread.State state = thread.getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        return state == Thread.State.WAITING
+                || state == Thread.State.TIMED_WAITING
+                || (state == Thread.State.RUNNABLE && isListening());
+    }
+
+    /// Whether it waits for another process: the system has it then, and the JVM does not know.
+    private boolean isListening() {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getClassName().equals("sun.nio.ch.SelectorImpl")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void act(Callable<T> work) {

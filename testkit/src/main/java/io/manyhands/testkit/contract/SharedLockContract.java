@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Locks that tasks share, and their conditions (S1, T11).
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // single steps are tested
 public abstract class SharedLockContract extends Contract {
     private static final int TASKS = 4;
     private static final int ROUNDS = 200;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Locks to read and to write that tasks share (S1).
+@SuppressWarnings("LockNotBeforeTry") // single steps are tested
 public abstract class SharedReadWriteLockContract extends Contract {
 
     /// For the kinds.

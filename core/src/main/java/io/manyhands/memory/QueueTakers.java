@@ -1,0 +1,370 @@
+package io.manyhands.memory;
+
+import io.manyhands.memory.ItemStore.Outcome;
+import io.manyhands.memory.ItemStore.Taking;
+
+/// The end of a queue's ring where items are taken. Thread-safe.
+/* HEAD <= NEXT <= TAIL. From NEXT on are the items to be taken, but for those REMOVED. Before NEXT are
+ * those that were taken; from HEAD on their space is kept, as some have a lease, which their state
+ * says: the member's id. Such an item may come back (RETURNED); it is OUT until it is done, and its
+ * place is kept. To take one is to store NEXT; what
+ * changes more words is undone by the guard if its member dies. HEAD is moved when all is committed:
+ * what is before it is written over. It may lag behind, as its member may die before that; so
+ * whoever finds the queue full, or leases, moves it on.
+ */
+final class QueueTakers {
+    /// How many records are looked at each time for leases of members that are gone; if there are
+    /// more, they are each time that so many items were taken.
+    private static final long LOOK_STEP = 64;
+
+    private final QueueRing ring;
+    private final Words words;
+    private final Members members;
+    private final QueuePutters putters;
+    private final Guard guard;
+
+    QueueTakers(QueueRing ring, Members members, QueuePutters putters) {
+        this.ring = ring;
+        this.members = members;
+        this.putters = putters;
+        words = ring.words();
+        guard = new Guard(words, ring.at(QueueRing.TAKERS_AT), members);
+    }
+
+    /// The number of the last record that may be put.
+    static long last(QueueRing ring, long next) {
+        Words words = ring.words();
+        return next
+                + ring.capacity()
+                + words.loadLongVolatile(ring.at(QueueRing.REMOVED_AT))
+                - words.loadLongVolatile(ring.at(QueueRing.OUT_AT));
+    }
+
+    /// Gives up space that a member which has died did not come to give up.
+    ///
+    /// @return whether there may be room now
+    boolean helps() {
+        boolean isBehind =
+                words.loadLongVolatile(ring.at(QueueRing.HEAD_AT))
+                                != words.loadLongVolatile(ring.at(QueueRing.NEXT_AT))
+                        || words.loadLongVolatile(ring.at(QueueRing.REMOVED_AT)) != 0;
+        if (!isBehind || !guard.tryEnter()) {
+            return false;
+        }
+        try {
+            skipRemoved();
+            return true;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    /// Takes the next item.
+    Outcome take(ItemBytes item, Taking how) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long mark = next();
+            if (mark == ItemBytes.NOWHERE) {
+                return isAtEnd() ? Outcome.CLOSED : Outcome.EMPTY;
+            }
+            ring.read(mark, item);
+            if (mark == field(QueueRing.NEXT_AT)) {
+                takeFresh(mark, how);
+            } else {
+                takeReturned(mark, how);
+            }
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    Outcome peek(ItemBytes item) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long mark = next();
+            if (mark == ItemBytes.NOWHERE) {
+                return Outcome.EMPTY;
+            }
+            ring.read(mark, item);
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    Outcome finish(long mark) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            if (!isOwnLease(mark)) {
+                return Outcome.ABSENT;
+            }
+            state(mark, QueueRing.PLAIN);
+            add(QueueRing.OUT_AT, -1);
+            add(QueueRing.DONE_AT, 1);
+            guard.commit();
+            reclaim();
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    Outcome giveBack(long mark) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            if (!isOwnLease(mark)) {
+                return Outcome.ABSENT;
+            }
+            takeBack(mark);
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    Outcome next(ItemBytes item) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long head = field(QueueRing.HEAD_AT);
+            long tail = putters.tail();
+            long mark = item.place();
+            mark = isWithin(mark, head, tail) ? ring.after(mark, tail) : head;
+            while (mark != tail && !isThere(mark)) {
+                mark = ring.after(mark, tail);
+            }
+            if (mark == tail) {
+                return Outcome.EMPTY;
+            }
+            ring.read(mark, item);
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    Outcome remove(long mark) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            if (!isWithin(mark, field(QueueRing.HEAD_AT), putters.tail()) || !isThere(mark)) {
+                return Outcome.ABSENT;
+            }
+            if (isBeforeNext(mark)) {
+                takeReturned(mark, Taking.AND_DONE);
+            } else {
+                add(QueueRing.DONE_AT, 1);
+                state(mark, QueueRing.REMOVED);
+                add(QueueRing.REMOVED_AT, 1);
+                guard.commit();
+                skipRemoved();
+            }
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    Outcome done() {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            if (putters.puts() == field(QueueRing.DONE_AT)) {
+                return Outcome.ABSENT;
+            }
+            words.storeLongVolatile(ring.at(QueueRing.DONE_AT), field(QueueRing.DONE_AT) + 1);
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    long unfinished() {
+        // First what is done: it never seems more than was put.
+        long done = words.loadLongVolatile(ring.at(QueueRing.DONE_AT));
+        return putters.puts() - done;
+    }
+
+    long size() {
+        long returned = words.loadLongVolatile(ring.at(QueueRing.RETURNED_AT));
+        long out = words.loadLongVolatile(ring.at(QueueRing.OUT_AT));
+        return Math.max(0, ring.capacity() - remaining() - out + returned);
+    }
+
+    /// How many more items may be put.
+    long remaining() {
+        long next = words.loadLongVolatile(ring.at(QueueRing.NEXT_AT));
+        return Math.max(0, QueueRing.recordsBetween(putters.tail(), last(ring, next)));
+    }
+
+    /// The mark of the item that is to be taken next; NOWHERE if there is none.
+    private long next() {
+        if (field(QueueRing.REMOVED_AT) != 0) {
+            skipRemoved();
+        }
+        long next = field(QueueRing.NEXT_AT);
+        if (field(QueueRing.HEAD_AT) != next) {
+            long returned = nextReturned(next);
+            if (returned != ItemBytes.NOWHERE) {
+                return returned;
+            }
+        }
+        if (next == field(QueueRing.KNOWN_TAIL_AT)) {
+            words.storeLong(ring.at(QueueRing.KNOWN_TAIL_AT), putters.tail());
+        }
+        return next == field(QueueRing.KNOWN_TAIL_AT) ? ItemBytes.NOWHERE : next;
+    }
+
+    private long nextReturned(long next) {
+        reclaim();
+        if (QueueRing.recordsBetween(field(QueueRing.HEAD_AT), next) <= LOOK_STEP
+                || QueueRing.count(next) % LOOK_STEP == 0
+                || next == putters.tail()) {
+            takeBackFromGone(next);
+        }
+        if (field(QueueRing.RETURNED_AT) == 0) {
+            return ItemBytes.NOWHERE;
+        }
+        long mark = field(QueueRing.HEAD_AT);
+        while (mark != next && ring.state(mark) != QueueRing.RETURNED) {
+            mark = ring.after(mark, next);
+        }
+        return mark == next ? ItemBytes.NOWHERE : mark;
+    }
+
+    private void takeBackFromGone(long next) {
+        long mark = field(QueueRing.HEAD_AT);
+        while (mark != next) {
+            int state = ring.state(mark);
+            if (state > 0 && members.isGone(state)) {
+                takeBack(mark);
+            }
+            mark = ring.after(mark, next);
+        }
+    }
+
+    private void takeBack(long mark) {
+        state(mark, QueueRing.RETURNED);
+        add(QueueRing.RETURNED_AT, 1);
+        guard.commit();
+    }
+
+    private void takeFresh(long mark, Taking how) {
+        long after = ring.after(mark, field(QueueRing.KNOWN_TAIL_AT));
+        boolean isFirst = mark == field(QueueRing.HEAD_AT) && how != Taking.ON_LEASE;
+        if (how == Taking.FOR_GOOD) {
+            words.storeLongRelease(ring.at(QueueRing.NEXT_AT), after);
+        } else {
+            if (how == Taking.ON_LEASE) {
+                state(mark, members.self());
+                add(QueueRing.OUT_AT, 1);
+            } else {
+                add(QueueRing.DONE_AT, 1);
+            }
+            guard.set(ring.at(QueueRing.NEXT_AT), after);
+            guard.commit();
+        }
+        if (isFirst) {
+            words.storeLongRelease(ring.at(QueueRing.HEAD_AT), after);
+        }
+    }
+
+    private void takeReturned(long mark, Taking how) {
+        add(QueueRing.RETURNED_AT, -1);
+        if (how == Taking.ON_LEASE) {
+            state(mark, members.self());
+        } else {
+            state(mark, QueueRing.PLAIN);
+            add(QueueRing.OUT_AT, -1);
+        }
+        if (how == Taking.AND_DONE) {
+            add(QueueRing.DONE_AT, 1);
+        }
+        guard.commit();
+        reclaim();
+    }
+
+    /// Moves NEXT to the first record that was not removed.
+    private void skipRemoved() {
+        long tail = putters.tail();
+        words.storeLong(ring.at(QueueRing.KNOWN_TAIL_AT), tail);
+        long next = field(QueueRing.NEXT_AT);
+        while (next != tail && ring.state(next) == QueueRing.REMOVED) {
+            next = ring.after(next, tail);
+            guard.set(ring.at(QueueRing.NEXT_AT), next);
+            add(QueueRing.REMOVED_AT, -1);
+            guard.commit();
+        }
+        reclaim();
+    }
+
+    /// Gives up the space of the records before the first that may come back.
+    private void reclaim() {
+        long next = field(QueueRing.NEXT_AT);
+        long head = field(QueueRing.HEAD_AT);
+        long free = head;
+        while (free != next && isDone(ring.state(free))) {
+            free = ring.after(free, next);
+        }
+        if (free != head) {
+            words.storeLongRelease(ring.at(QueueRing.HEAD_AT), free);
+        }
+    }
+
+    /// Whether nothing is left, nor can come back.
+    private boolean isAtEnd() {
+        // Closed first: what was put before is seen then.
+        return putters.isClosed()
+                && putters.tail() == field(QueueRing.NEXT_AT)
+                && field(QueueRing.HEAD_AT) == field(QueueRing.NEXT_AT);
+    }
+
+    /// Whether there is an item to be taken at a mark that is from the head on and before the tail.
+    private boolean isThere(long mark) {
+        int state = ring.state(mark);
+        return isBeforeNext(mark) ? state == QueueRing.RETURNED : state != QueueRing.REMOVED;
+    }
+
+    private boolean isOwnLease(long mark) {
+        return isBeforeNext(mark) && ring.state(mark) == members.self();
+    }
+
+    private boolean isBeforeNext(long mark) {
+        return isWithin(mark, field(QueueRing.HEAD_AT), field(QueueRing.NEXT_AT));
+    }
+
+    private static boolean isDone(int state) {
+        return state == QueueRing.PLAIN || state == QueueRing.REMOVED;
+    }
+
+    private static boolean isWithin(long mark, long from, long to) {
+        long records = QueueRing.recordsBetween(from, mark);
+        return records >= 0
+                && records < QueueRing.recordsBetween(from, to)
+                && QueueRing.unitsBetween(from, mark) < QueueRing.unitsBetween(from, to);
+    }
+
+    private void state(long mark, int state) {
+        guard.set(ring.addressOf(mark), ring.header(mark, state));
+    }
+
+    private void add(long field, long more) {
+        guard.set(ring.at(field), field(field) + more);
+    }
+
+    private long field(long field) {
+        return words.loadLong(ring.at(field));
+    }
+}

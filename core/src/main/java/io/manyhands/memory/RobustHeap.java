@@ -1,0 +1,426 @@
+package io.manyhands.memory;
+
+/// A queue in an order of its own: last in first out, or by priorities. A heap under one guard.
+///
+/// Thread-safe.
+/* Each node has four children, so that a change of the heap needs few words, and the guard's log has
+ * room for them all however large the heap is.
+ */
+public final class RobustHeap implements ItemStore {
+    private static final int CHILDREN = 4;
+
+    private final HeapSlots slots;
+    private final Guard guard;
+    private final Members members;
+    private final boolean isLifo;
+    private final Sleepers items;
+    private final Sleepers room;
+    private final Sleepers rest;
+
+    /// A queue that was laid out.
+    ///
+    /// @param words the memory
+    /// @param at the address: a multiple of 64
+    /// @param members who shares it
+    /// @param isLifo whether the one put last is taken first, whatever the priorities
+    public RobustHeap(Words words, long at, Members members, boolean isLifo) {
+        this.members = members;
+        this.isLifo = isLifo;
+        slots = new HeapSlots(words, at, members);
+        guard = slots.guard();
+        items = new Sleepers(words, at + HeapSlots.ITEMS_AT);
+        room = new Sleepers(words, at + HeapSlots.ROOM_AT);
+        rest = new Sleepers(words, at + HeapSlots.REST_AT);
+    }
+
+    /// How many bytes a queue takes.
+    ///
+    /// @param capacity how many items it holds at most
+    /// @param bytes how many bytes of items it is to hold, each 56 of which take 64
+    /// @return the size in bytes
+    public static long sizeBytes(long capacity, long bytes) {
+        return HeapSlots.sizeBytes(capacity, bytes);
+    }
+
+    /// Lays a queue out, where all is zero.
+    ///
+    /// @param words the memory
+    /// @param at the address: a multiple of 64
+    /// @param capacity as for [#sizeBytes]
+    /// @param bytes as for [#sizeBytes]
+    public static void lay(Words words, long at, long capacity, long bytes) {
+        HeapSlots.lay(words, at, capacity, bytes);
+    }
+
+    @Override
+    public boolean canHold(int length) {
+        return slots.fits(length, false);
+    }
+
+    @Override
+    public Outcome put(byte[] bytes, int length, long priority) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            if (slots.field(HeapSlots.CLOSED_AT) != 0) {
+                return Outcome.CLOSED;
+            }
+            long used = heaped() + leased();
+            if (used == slots.slots() || !slots.fits(length, true)) {
+                return Outcome.FULL;
+            }
+            long slot = slots.slotAt(used);
+            long own = isLifo ? -2 * slots.field(HeapSlots.PUTS_AT) : priority;
+            slots.fill(slot, bytes, length, own);
+            if (leased() > 0) {
+                slots.setSlotAt(used, slots.slotAt(heaped()));
+            }
+            insert(slot);
+            guard.commit();
+        } finally {
+            guard.leave();
+        }
+        items.wake(members);
+        return Outcome.DONE;
+    }
+
+    @Override
+    public Outcome take(ItemBytes item, Taking how) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            takeBackFromGone();
+            if (heaped() == 0) {
+                return isClosed() && leased() == 0 ? Outcome.CLOSED : Outcome.EMPTY;
+            }
+            long slot = slots.slotAt(0);
+            slots.read(slot, item);
+            extract(0);
+            if (how == Taking.ON_LEASE) {
+                slots.setSlotAt(heaped(), slot);
+                slots.setState(slot, members.self());
+                slots.add(HeapSlots.LEASED_AT, 1);
+            } else {
+                free(slot, heaped(), how == Taking.AND_DONE);
+            }
+            guard.commit();
+        } finally {
+            guard.leave();
+        }
+        wakeForRoom(how == Taking.AND_DONE);
+        return Outcome.DONE;
+    }
+
+    @Override
+    public Outcome finish(long place) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long index = indexOfLease(place);
+            if (index < 0) {
+                return Outcome.ABSENT;
+            }
+            slots.add(HeapSlots.LEASED_AT, -1);
+            free(slots.slotAt(index), index, true);
+            guard.commit();
+        } finally {
+            guard.leave();
+        }
+        wakeForRoom(true);
+        if (isClosed()) {
+            items.wake(members);
+        }
+        return Outcome.DONE;
+    }
+
+    @Override
+    public Outcome giveBack(long place) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long index = indexOfLease(place);
+            if (index < 0) {
+                return Outcome.ABSENT;
+            }
+            takeBack(index);
+        } finally {
+            guard.leave();
+        }
+        items.wake(members);
+        return Outcome.DONE;
+    }
+
+    @Override
+    public Outcome peek(ItemBytes item) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            takeBackFromGone();
+            if (heaped() == 0) {
+                return Outcome.EMPTY;
+            }
+            slots.read(slots.slotAt(0), item);
+            return Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    @Override
+    public Outcome next(ItemBytes item) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long best = -1;
+            for (long index = 0; index < heaped(); index++) {
+                long slot = slots.slotAt(index);
+                if (slots.isAfter(slot, item) && (best < 0 || slots.isBefore(slot, best))) {
+                    best = slot;
+                }
+            }
+            if (best >= 0) {
+                slots.read(best, item);
+                return Outcome.DONE;
+            }
+            return Outcome.EMPTY;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    @Override
+    public Outcome remove(long place) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            long index = 0;
+            while (index < heaped() && slots.sequence(slots.slotAt(index)) != place) {
+                index++;
+            }
+            if (index == heaped()) {
+                return Outcome.ABSENT;
+            }
+            long slot = slots.slotAt(index);
+            extract(index);
+            free(slot, heaped(), true);
+            guard.commit();
+        } finally {
+            guard.leave();
+        }
+        wakeForRoom(true);
+        return Outcome.DONE;
+    }
+
+    @Override
+    public Outcome close() {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            guard.set(slots.at(HeapSlots.CLOSED_AT), 1);
+            guard.commit();
+        } finally {
+            guard.leave();
+        }
+        items.wake(members);
+        room.wake(members);
+        return Outcome.DONE;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return slots.fieldVolatile(HeapSlots.CLOSED_AT) != 0;
+    }
+
+    @Override
+    public long size() {
+        return slots.fieldVolatile(HeapSlots.HEAPED_AT);
+    }
+
+    @Override
+    public long remainingItems() {
+        long used = size() + slots.fieldVolatile(HeapSlots.LEASED_AT);
+        return Math.max(0, slots.slots() - used);
+    }
+
+    @Override
+    public long unfinished() {
+        // First what is done: it never seems more than was put.
+        long done = slots.fieldVolatile(HeapSlots.DONE_AT);
+        return slots.fieldVolatile(HeapSlots.PUTS_AT) - done;
+    }
+
+    @Override
+    public Outcome done() {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            if (unfinished() == 0) {
+                return Outcome.ABSENT;
+            }
+            slots.add(HeapSlots.DONE_AT, 1);
+            guard.commit();
+        } finally {
+            guard.leave();
+        }
+        wakeAtRest();
+        return Outcome.DONE;
+    }
+
+    @Override
+    public Sleepers items() {
+        return items;
+    }
+
+    @Override
+    public Sleepers room() {
+        return room;
+    }
+
+    @Override
+    public Sleepers rest() {
+        return rest;
+    }
+
+    private void wakeForRoom(boolean isDone) {
+        room.wake(members);
+        if (isDone) {
+            wakeAtRest();
+        }
+    }
+
+    private void wakeAtRest() {
+        if (unfinished() == 0) {
+            rest.wake(members);
+        }
+    }
+
+    private long heaped() {
+        return slots.field(HeapSlots.HEAPED_AT);
+    }
+
+    private long leased() {
+        return slots.field(HeapSlots.LEASED_AT);
+    }
+
+    private void takeBackFromGone() {
+        long index = heaped();
+        while (index < heaped() + leased()) {
+            if (members.isGone((int) slots.state(slots.slotAt(index)))) {
+                takeBack(index);
+                // What has come here was not looked at, unless it is the same place.
+                index = Math.max(index, heaped());
+            } else {
+                index++;
+            }
+        }
+    }
+
+    /// Puts an item that is on lease into the heap again, before its equals.
+    private void takeBack(long index) {
+        long slot = slots.slotAt(index);
+        slots.setSlotAt(index, slots.slotAt(heaped()));
+        slots.add(HeapSlots.LEASED_AT, -1);
+        slots.setState(slot, HeapSlots.FULL);
+        if (isLifo) {
+            // Between the last that was put and the next.
+            slots.setPriority(slot, 1 - 2 * slots.field(HeapSlots.PUTS_AT));
+        }
+        insert(slot);
+        guard.commit();
+    }
+
+    /// The index of a lease of this member; less than 0 if there is none.
+    private long indexOfLease(long place) {
+        long end = heaped() + leased();
+        for (long index = heaped(); index < end; index++) {
+            long slot = slots.slotAt(index);
+            if (slots.sequence(slot) == place && slots.state(slot) == members.self()) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /// Frees a slot. Its index is that of a lease, or where the leases begin: a lease goes there.
+    private void free(long slot, long index, boolean isDone) {
+        long last = heaped() + leased();
+        if (index != last) {
+            slots.setSlotAt(index, slots.slotAt(last));
+        }
+        slots.setSlotAt(last, slot);
+        slots.clear(slot);
+        if (isDone) {
+            slots.add(HeapSlots.DONE_AT, 1);
+        }
+    }
+
+    /// Puts a slot into the heap, whose place behind its end is vacant.
+    private void insert(long slot) {
+        rise(heaped(), slot);
+        slots.add(HeapSlots.HEAPED_AT, 1);
+    }
+
+    /// Takes a slot out of the heap: the place behind its end is vacant then.
+    private void extract(long index) {
+        slots.add(HeapSlots.HEAPED_AT, -1);
+        long end = heaped();
+        long last = slots.slotAt(end);
+        if (index == end) {
+            return;
+        }
+        if (index > 0 && slots.isBefore(last, slots.slotAt((index - 1) / CHILDREN))) {
+            rise(index, last);
+        } else {
+            sink(index, end, last);
+        }
+    }
+
+    private void rise(long vacant, long slot) {
+        long index = vacant;
+        while (index > 0) {
+            long parent = (index - 1) / CHILDREN;
+            long other = slots.slotAt(parent);
+            if (!slots.isBefore(slot, other)) {
+                break;
+            }
+            slots.setSlotAt(index, other);
+            index = parent;
+        }
+        slots.setSlotAt(index, slot);
+    }
+
+    private void sink(long vacant, long end, long slot) {
+        long index = vacant;
+        long child = firstOfChildren(index, end);
+        while (child < end && slots.isBefore(slots.slotAt(child), slot)) {
+            slots.setSlotAt(index, slots.slotAt(child));
+            index = child;
+            child = firstOfChildren(index, end);
+        }
+        slots.setSlotAt(index, slot);
+    }
+
+    /// The child whose item is before those of the others; the end, if there is none.
+    private long firstOfChildren(long index, long end) {
+        long first = CHILDREN * index + 1;
+        if (first >= end) {
+            return end;
+        }
+        long best = first;
+        for (long child = first + 1; child < Math.min(end, first + CHILDREN); child++) {
+            if (slots.isBefore(slots.slotAt(child), slots.slotAt(best))) {
+                best = child;
+            }
+        }
+        return best;
+    }
+}

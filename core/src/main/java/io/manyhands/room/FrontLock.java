@@ -1,0 +1,135 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.Attempt;
+import io.manyhands.shared.SharedLock;
+import io.manyhands.spi.Holdings;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What the locks of processes have in common: how they are got, by threads of this process that
+/// may have them already. Thread-safe.
+abstract class FrontLock implements SharedLock, Holdings.Held, Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
+    final transient RoomObject object;
+
+    FrontLock(RoomObject object) {
+        this.object = object;
+    }
+
+    /// Whether the thread has the lock already; then it has it once more.
+    abstract boolean reenter(Thread me);
+
+    /// Attempts once, as one who has just come.
+    abstract Attempt attempt(Thread me);
+
+    /// Attempts once, whoever waits, and whatever it takes to find out who is gone.
+    abstract Attempt attemptForSure(Thread me);
+
+    /// Where threads of this process wait for it.
+    abstract Entrance entrance();
+
+    /// One who waits.
+    abstract Contender contender(Thread me);
+
+    /// The thread has got the lock.
+    abstract void own(Thread me, @Nullable Holdings noted);
+
+    @Override
+    public final void lock() {
+        Thread me = Thread.currentThread();
+        if (reenter(me)) {
+            return;
+        }
+        object.ensureOpen();
+        Holdings holdings = note();
+        boolean isDone = false;
+        try {
+            isDone = attempt(me).isDone();
+            if (!isDone) {
+                isDone = entrance().awaitUninterruptibly(contender(me)).isDone();
+            }
+        } finally {
+            settle(me, holdings, isDone);
+        }
+    }
+
+    @Override
+    public final void lockInterruptibly() throws InterruptedException {
+        boolean _ = acquire(Long.MAX_VALUE);
+    }
+
+    @Override
+    public final boolean tryLock() {
+        Thread me = Thread.currentThread();
+        if (reenter(me)) {
+            return true;
+        }
+        object.ensureOpen();
+        Holdings holdings = note();
+        boolean isDone = false;
+        try {
+            isDone = attemptForSure(me).isDone();
+        } finally {
+            settle(me, holdings, isDone);
+        }
+        return isDone;
+    }
+
+    @Override
+    public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return acquire(unit.toNanos(time));
+    }
+
+    private boolean acquire(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Thread me = Thread.currentThread();
+        if (reenter(me)) {
+            return true;
+        }
+        object.ensureOpen();
+        Holdings holdings = note();
+        boolean isDone = false;
+        try {
+            isDone = attempt(me).isDone();
+            if (!isDone) {
+                isDone = entrance().await(contender(me), nanos).isDone();
+            }
+        } finally {
+            settle(me, holdings, isDone);
+        }
+        return isDone;
+    }
+
+    /// Before the lock is got, as it may fail.
+    private @Nullable Holdings note() {
+        Holdings holdings = Holdings.current();
+        if (holdings != null) {
+            holdings.note(this);
+        }
+        return holdings;
+    }
+
+    private void settle(Thread me, @Nullable Holdings holdings, boolean isDone) {
+        if (isDone) {
+            own(me, holdings);
+        } else if (holdings != null) {
+            holdings.forget(this);
+        }
+    }
+
+    final IllegalMonitorStateException notHeld() {
+        return new IllegalMonitorStateException(
+                "Only who holds a lock can unlock it and use its conditions: lock="
+                        + (this + ", holder=" + holder()));
+    }
+
+    /// Names a thread of a member, for people.
+    static @Nullable String name(RoomObject object, int member, int thread) {
+        return member == 0 ? null : object.who(member) + ", thread " + thread;
+    }
+}

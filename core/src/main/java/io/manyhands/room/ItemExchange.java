@@ -1,0 +1,283 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.ItemBytes;
+import io.manyhands.memory.ItemStore;
+import io.manyhands.memory.ItemStore.Outcome;
+import io.manyhands.memory.ItemStore.Taking;
+import io.manyhands.shared.QueueClosedException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The items of a queue of processes: encoded by whoever puts them, decoded by whoever takes them,
+/// in their own threads; and the waiting. Thread-safe.
+final class ItemExchange {
+    private final RoomObject object;
+    private final ItemStore store;
+    private final ItemCodec codec;
+    private final Scratch.Pool scratches = new Scratch.Pool();
+    private final ItemGate room;
+    private final ItemGate items;
+    private final ItemGate rest;
+
+    /// An item with its place, for who may give it back or remove it.
+    record Placed(Object item, long place) {}
+
+    ItemExchange(RoomObject object, ItemStore store, ItemCodec codec) {
+        this.object = object;
+        this.store = store;
+        this.codec = codec;
+        room = new ItemGate(object.waiting(store.room(), object.title()));
+        items = new ItemGate(object.waiting(store.items(), object.title()));
+        rest = new ItemGate(object.waiting(store.rest(), object.title()));
+    }
+
+    // To put.
+
+    /// Puts an item.
+    ///
+    /// @param nanos how long to wait for room; [Long#MAX_VALUE] for ever
+    /// @return whether it was put
+    boolean put(Object item, long priority, long nanos) throws InterruptedException {
+        Scratch scratch = encoded(item);
+        try {
+            byte[] bytes = scratch.output().bytes();
+            int length = scratch.output().length();
+            return isPut(room.attempt(() -> store.put(bytes, length, priority), nanos));
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    boolean offer(Object item) {
+        Scratch scratch = encoded(item);
+        try {
+            byte[] bytes = scratch.output().bytes();
+            int length = scratch.output().length();
+            return isPut(ItemGate.surely(() -> store.put(bytes, length, 0)));
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    private Scratch encoded(Object item) {
+        Objects.requireNonNull(item, "An item must not be null: item=null");
+        object.ensureOpen();
+        Scratch scratch = scratches.borrow();
+        boolean isGood = false;
+        try {
+            codec.encode(item, scratch.output());
+            ensureFits(scratch.output().length());
+            isGood = true;
+            return scratch;
+        } finally {
+            if (!isGood) {
+                scratches.giveBack(scratch);
+            }
+        }
+    }
+
+    private void ensureFits(int length) {
+        if (!store.canHold(length)) {
+            throw new IllegalArgumentException(
+                    "An item must fit into its queue, encoded: queue="
+                            + (object.title() + ", bytes=" + length));
+        }
+    }
+
+    private boolean isPut(Outcome outcome) {
+        if (outcome == Outcome.CLOSED) {
+            throw new QueueClosedException(
+                    "A queue that is closed takes no more: queue=" + object.title());
+        }
+        return outcome == Outcome.DONE;
+    }
+
+    // To take.
+
+    /// Takes the next item.
+    ///
+    /// @param nanos how long to wait for an item; [Long#MAX_VALUE] for ever
+    /// @return the item; null if there was none in time, or none will be
+    @Nullable Object take(long nanos) throws InterruptedException {
+        Scratch scratch = ready();
+        try {
+            return take(scratch.item(), Taking.FOR_GOOD, nanos) ? decoded(scratch.item()) : null;
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    /// Takes the next item, if there is one.
+    ///
+    /// @param how on which terms
+    /// @return the item; null if there is none
+    @Nullable Object poll(Taking how) {
+        Scratch scratch = ready();
+        try {
+            ItemBytes bytes = scratch.item();
+            Outcome outcome = ItemGate.surely(() -> store.take(bytes, how));
+            if (outcome != Outcome.DONE) {
+                return null;
+            }
+            return how == Taking.FOR_GOOD ? decoded(bytes) : codec.decode(bytes);
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    /// Drops what is there.
+    void clear() {
+        Scratch scratch = ready();
+        try {
+            ItemBytes bytes = scratch.item();
+            Outcome outcome = Outcome.DONE;
+            while (outcome == Outcome.DONE) {
+                outcome = ItemGate.surely(() -> store.take(bytes, Taking.AND_DONE));
+            }
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    @Nullable Placed lease(long nanos) throws InterruptedException {
+        Scratch scratch = ready();
+        try {
+            ItemBytes bytes = scratch.item();
+            if (!take(bytes, Taking.ON_LEASE, nanos)) {
+                return null;
+            }
+            return leased(bytes);
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    private Placed leased(ItemBytes bytes) {
+        boolean isGood = false;
+        try {
+            Placed placed = new Placed(codec.decode(bytes), bytes.place());
+            isGood = true;
+            return placed;
+        } finally {
+            if (!isGood) {
+                // It did not arrive whole, and never would.
+                boolean _ = endLease(bytes.place(), true);
+            }
+        }
+    }
+
+    /// Ends a lease.
+    ///
+    /// @return false if there is no such lease
+    boolean endLease(long place, boolean isDone) {
+        object.ensureOpen();
+        return ItemGate.surely(() -> isDone ? store.finish(place) : store.giveBack(place))
+                == Outcome.DONE;
+    }
+
+    private Scratch ready() {
+        object.ensureOpen();
+        return scratches.borrow();
+    }
+
+    private boolean take(ItemBytes bytes, Taking how, long nanos) throws InterruptedException {
+        return items.attempt(() -> store.take(bytes, how), nanos) == Outcome.DONE;
+    }
+
+    private Object decoded(ItemBytes bytes) {
+        boolean isGood = false;
+        try {
+            Object item = codec.decode(bytes);
+            isGood = true;
+            return item;
+        } finally {
+            if (!isGood) {
+                // Nobody has it who could say so.
+                Outcome _ = ItemGate.surely(store::done);
+            }
+        }
+    }
+
+    // To look.
+
+    @Nullable Object peek() {
+        Scratch scratch = ready();
+        try {
+            ItemBytes bytes = scratch.item();
+            Outcome outcome = ItemGate.surely(() -> store.peek(bytes));
+            return outcome == Outcome.DONE ? codec.decode(bytes) : null;
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    /// The item behind one; it stays.
+    ///
+    /// @param bytes where the last one is, empty at first
+    /// @return null at the end
+    @Nullable Placed next(ItemBytes bytes) {
+        object.ensureOpen();
+        Outcome outcome = ItemGate.surely(() -> store.next(bytes));
+        return outcome == Outcome.DONE ? new Placed(codec.decode(bytes), bytes.place()) : null;
+    }
+
+    boolean remove(long place) {
+        object.ensureOpen();
+        return ItemGate.surely(() -> store.remove(place)) == Outcome.DONE;
+    }
+
+    int size() {
+        object.ensureOpen();
+        return (int) store.size();
+    }
+
+    int remaining() {
+        object.ensureOpen();
+        return (int) store.remainingItems();
+    }
+
+    // To close, and to be done.
+
+    void close() {
+        object.ensureOpen();
+        Outcome _ = ItemGate.surely(store::close);
+    }
+
+    boolean isClosed() {
+        object.ensureOpen();
+        return store.isClosed();
+    }
+
+    void done() {
+        object.ensureOpen();
+        if (ItemGate.surely(store::done) != Outcome.DONE) {
+            throw new IllegalStateException(
+                    "Only an item that was put can be done, once: queue=" + object.title());
+        }
+    }
+
+    long unfinished() {
+        object.ensureOpen();
+        return store.unfinished();
+    }
+
+    boolean join(long nanos) throws InterruptedException {
+        object.ensureOpen();
+        return rest.attempt(() -> store.unfinished() == 0 ? Outcome.DONE : Outcome.EMPTY, nanos)
+                == Outcome.DONE;
+    }
+
+    RuntimeException drained() {
+        return new QueueClosedException(
+                "A queue that is closed and drained gives no more: queue=" + object.title());
+    }
+
+    RoomObject object() {
+        return object;
+    }
+
+    @Override
+    public String toString() {
+        return object.title();
+    }
+}

@@ -1,0 +1,180 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.Attempt;
+import io.manyhands.memory.RobustSemaphore;
+import io.manyhands.shared.SharedSemaphore;
+import io.manyhands.spi.Holdings;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A semaphore of processes: the memory knows how many permits each process has; which of them a
+/// task has acquired, is known here.
+final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient RoomObject object;
+    private final transient int permits;
+    private final transient RobustSemaphore semaphore;
+    private final transient Entrance entrance;
+
+    /// How many permits the threads have that run tasks.
+    private final transient ConcurrentHashMap<Thread, Integer> ofTasks = new ConcurrentHashMap<>();
+
+    MappedSemaphore(RoomObject object, int permits) {
+        this.object = object;
+        this.permits = permits;
+        semaphore = new RobustSemaphore(object.words(), object.at(), object.members(), permits);
+        entrance = new Entrance(object.waiting(semaphore.sleepers(), object.title()));
+    }
+
+    @Override
+    public void acquire(int count) throws InterruptedException {
+        boolean _ = acquire(count, Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean tryAcquire(int count, Duration timeout) throws InterruptedException {
+        return acquire(count, Nanos.of(timeout));
+    }
+
+    private boolean acquire(int count, long nanos) throws InterruptedException {
+        ensureMeasure(count);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Holdings holdings = note();
+        boolean isDone = false;
+        try {
+            isDone = semaphore.tryAcquire(count).isDone();
+            if (!isDone) {
+                isDone = entrance.await(() -> semaphore.tryAcquire(count), nanos).isDone();
+            }
+        } finally {
+            settle(holdings, isDone ? count : 0);
+        }
+        return isDone;
+    }
+
+    @Override
+    public void acquireUninterruptibly(int count) {
+        ensureMeasure(count);
+        Holdings holdings = note();
+        boolean isDone = false;
+        try {
+            isDone = semaphore.tryAcquire(count).isDone();
+            if (!isDone) {
+                entrance.awaitUninterruptibly(() -> semaphore.tryAcquire(count));
+                isDone = true;
+            }
+        } finally {
+            settle(holdings, isDone ? count : 0);
+        }
+    }
+
+    @Override
+    public boolean tryAcquire(int count) {
+        ensureMeasure(count);
+        Holdings holdings = note();
+        boolean isDone = false;
+        try {
+            isDone = attemptForSure(count).isDone();
+        } finally {
+            settle(holdings, isDone ? count : 0);
+        }
+        return isDone;
+    }
+
+    private Attempt attemptForSure(int count) {
+        Attempt outcome = Patience.surely(() -> semaphore.tryAcquire(count));
+        return outcome == Attempt.BUSY && semaphore.findsGone()
+                ? Patience.surely(() -> semaphore.tryAcquire(count))
+                : outcome;
+    }
+
+    @Override
+    public void release(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("Permits must be positive: permits=" + count);
+        }
+        object.ensureOpen();
+        if (Patience.surely(() -> semaphore.release(count)) == Attempt.BUSY) {
+            throw new IllegalStateException(
+                    "Only permits that were acquired can be released: semaphore="
+                            + this
+                            + (", released=" + count + ", acquired=" + semaphore.own()));
+        }
+        Thread me = Thread.currentThread();
+        Integer left = ofTasks.computeIfPresent(me, (_, had) -> had > count ? had - count : null);
+        Holdings holdings = left == null ? Holdings.current() : null;
+        if (holdings != null) {
+            holdings.forget(this);
+        }
+    }
+
+    @Override
+    public @Nullable String abandon() {
+        Integer had = ofTasks.remove(Thread.currentThread());
+        if (had == null) {
+            return null;
+        }
+        // Another thread may have released some of them.
+        int left = Math.min(had, semaphore.own());
+        if (left > 0) {
+            Patience.surely(() -> semaphore.release(left));
+        }
+        return left > 0 ? object.title() : null;
+    }
+
+    private @Nullable Holdings note() {
+        object.ensureOpen();
+        Holdings holdings = Holdings.current();
+        if (holdings != null) {
+            holdings.note(this);
+        }
+        return holdings;
+    }
+
+    private void settle(@Nullable Holdings holdings, int acquired) {
+        if (holdings == null) {
+            return;
+        }
+        Thread me = Thread.currentThread();
+        if (acquired > 0) {
+            ofTasks.merge(me, acquired, Integer::sum);
+        } else if (!ofTasks.containsKey(me)) {
+            holdings.forget(this);
+        }
+    }
+
+    private void ensureMeasure(int count) {
+        if (count < 1 || count > permits) {
+            throw new IllegalArgumentException(
+                    "Permits must be 1 to those of the semaphore: permits="
+                            + count
+                            + (", semaphore=" + this));
+        }
+    }
+
+    @Override
+    public int availablePermits() {
+        return semaphore.available();
+    }
+
+    @Override
+    public int permits() {
+        return permits;
+    }
+
+    @Override
+    public String toString() {
+        return object.title();
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return object.ticket();
+    }
+}

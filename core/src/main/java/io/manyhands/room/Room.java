@@ -1,0 +1,331 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.MemberTable;
+import io.manyhands.memory.Members;
+import io.manyhands.memory.SharedFile;
+import io.manyhands.shared.Blueprint;
+import io.manyhands.shared.SharedObjects;
+import io.manyhands.spi.Upstream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A directory of shared objects, and this process as one of its members.
+///
+/// There is one for a directory and JVM at a time. Thread-safe.
+public final class Room implements Members, SharedObjects, AutoCloseable {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
+    /// Those that this JVM is in, by their directories. Guarded by the lock.
+    private static final Map<Path, Room> OPEN = new HashMap<>();
+
+    private final Path path;
+    private final SharedFile file;
+    private final MemberTable table;
+    private final Liveness liveness;
+    private final int self;
+    private final Slumber slumber;
+    private final AtomicLong numbers = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Both guarded by the lock.
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    private volatile boolean isClosed;
+
+    private record Entry(RoomObject object, Object front) {}
+
+    private Room(RoomFiles files) throws IOException {
+        this.path = files.path();
+        this.file = files.members();
+        this.table = files.table();
+        this.liveness = files.liveness();
+        this.self = enter();
+        this.slumber = new Slumber(this, files.isWatched());
+    }
+
+    /// Makes a room and enters it.
+    ///
+    /// @param directory is made: its parent is there, and the user's alone
+    /// @param isWatched whether its maker only watches: notices deaths of those that it has started
+    ///   and then calls [#lookAll()]; otherwise those who wait look themselves
+    /// @return the room, to be closed; the directory is the caller's to remove
+    /// @throws IllegalStateException if it cannot be made
+    public static Room make(Path directory, boolean isWatched) {
+        LOCK.lock();
+        try {
+            RoomFiles.make(directory, isWatched);
+            return enter(directory);
+        } catch (IOException refused) {
+            throw new IllegalStateException(
+                    "Shared objects need a directory that can be made: path=" + directory, refused);
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    /// The room of a directory: the one that this JVM is in, or it enters now.
+    ///
+    /// @param directory where it is
+    /// @return the room; who is the first here may close it
+    /// @throws IllegalStateException if there is none, or it cannot be entered
+    public static Room attach(String directory) {
+        LOCK.lock();
+        try {
+            Path path = Path.of(directory);
+            Room open = OPEN.get(path);
+            return open == null ? enter(path) : open;
+        } catch (IOException refused) {
+            throw new IllegalStateException(
+                    "Shared objects must be used while what made them is open: path=" + directory,
+                    refused);
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    /// Whether this JVM is in a room.
+    static boolean isOpen(Path directory) {
+        LOCK.lock();
+        try {
+            return OPEN.containsKey(directory);
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static Room enter(Path directory) throws IOException {
+        RoomFiles files = RoomFiles.open(directory);
+        boolean isDone = false;
+        try {
+            Room room = new Room(files);
+            OPEN.put(directory, room);
+            isDone = true;
+            return room;
+        } finally {
+            if (!isDone) {
+                files.close();
+            }
+        }
+    }
+
+    /// Where it is.
+    ///
+    /// @return its directory
+    public Path path() {
+        return path;
+    }
+
+    // Members.
+
+    private int enter() throws IOException {
+        for (int slot = 0; slot < MOST; slot++) {
+            if (liveness.take(slot)) {
+                int dead = table.member(slot);
+                if (dead != 0) {
+                    boolean _ = table.markGone(dead);
+                }
+                String name = Objects.requireNonNullElse(Upstream.workerName(), "");
+                return table.enter(slot, ProcessHandle.current().pid(), name);
+            }
+        }
+        throw new IllegalStateException(
+                "Shared objects must be used by 256 processes at most: path=" + path);
+    }
+
+    @Override
+    public int self() {
+        return self;
+    }
+
+    @Override
+    public boolean isGone(int member) {
+        return table.isGone(member);
+    }
+
+    @Override
+    public boolean isGoneForSure(int member) {
+        if (table.isGone(member)) {
+            return true;
+        }
+        if (member == self) {
+            return false;
+        }
+        if (liveness.ifFree(Members.slot(member), () -> table.markGone(member))) {
+            slumber.forget(member);
+            ringAll();
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void ring(int slot) {
+        if (slot == Members.slot(self)) {
+            slumber.wakeThreads();
+        } else {
+            int member = table.member(slot);
+            if (member != 0) {
+                slumber.ring(member);
+            }
+        }
+    }
+
+    /// Looks whether members have died that are not known to have: marks them and wakes everyone
+    /// who waits.
+    public void look() {
+        for (int slot = 0; slot < MOST; slot++) {
+            int member = table.member(slot);
+            if (member != 0) {
+                boolean _ = isGoneForSure(member);
+            }
+        }
+    }
+
+    /// Does so in all rooms that this JVM is in. To be called when a process has ended that may
+    /// have been in one.
+    public static void lookAll() {
+        List<Room> open;
+        LOCK.lock();
+        try {
+            open = List.copyOf(OPEN.values());
+        } finally {
+            LOCK.unlock();
+        }
+        open.forEach(Room::look);
+    }
+
+    private void ringAll() {
+        for (int slot = 0; slot < MOST; slot++) {
+            if (table.member(slot) != 0) {
+                ring(slot);
+            }
+        }
+    }
+
+    String who(int member) {
+        return table.who(Members.slot(member));
+    }
+
+    MemberTable table() {
+        return table;
+    }
+
+    Slumber slumber() {
+        return slumber;
+    }
+
+    // Objects.
+
+    @Override
+    public <T> T shared(Blueprint<T> blueprint) {
+        String name = blueprint.name();
+        return object(
+                name == null
+                        ? "a." + Integer.toHexString(self) + "-" + numbers.incrementAndGet()
+                        : "n." + name,
+                blueprint);
+    }
+
+    /// An object of this room: the one there is, or a new one.
+    ///
+    /// @param key what it is called in this room
+    /// @return its front: one for each key in this JVM
+    <T> T object(String key, Blueprint<T> blueprint) {
+        return object(key, blueprint, Kinds.of(blueprint));
+    }
+
+    /// An object of this room that may be a part of another, whose blueprint it has then.
+    <T> T object(String key, Blueprint<?> blueprint, Kind<T> kind) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(key);
+            if (entry == null) {
+                ensureOpen(blueprint.description());
+                entry = open(key, blueprint, kind);
+                entries.put(key, entry);
+            }
+            entry.object().ensureIs(blueprint);
+            @SuppressWarnings("unchecked") // a description stands for one kind
+            T front = (T) entry.front();
+            return front;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Entry open(String key, Blueprint<?> blueprint, Kind<?> kind) {
+        String draft = "draft-" + Integer.toHexString(self) + "-" + numbers.incrementAndGet();
+        try {
+            SharedFile memory = ObjectFile.openOrCreate(path, draft, key, blueprint, kind);
+            RoomObject object = new RoomObject(this, key, blueprint, memory);
+            return entry(kind, object);
+        } catch (IOException refused) {
+            throw new IllegalStateException(
+                    "A shared object needs a file that can be made: what="
+                            + (blueprint.description() + ", name=" + blueprint.name())
+                            + (", reason=" + refused.getMessage()),
+                    refused);
+        }
+    }
+
+    private static Entry entry(Kind<?> kind, RoomObject object) {
+        boolean isDone = false;
+        try {
+            Entry entry = new Entry(object, kind.front().apply(object));
+            isDone = true;
+            return entry;
+        } finally {
+            if (!isDone) {
+                object.close();
+            }
+        }
+    }
+
+    /// @throws IllegalStateException if this process has left
+    void ensureOpen(String what) {
+        if (isClosed) {
+            throw new IllegalStateException(
+                    "Shared objects must be used while what made them is open: what=" + what);
+        }
+    }
+
+    /// Leaves: what this process holds is taken from it, and its threads that wait fail. The
+    /// directory stays. Does nothing the second time.
+    @Override
+    public void close() {
+        LOCK.lock();
+        try {
+            if (OPEN.remove(path, this)) {
+                leave();
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private void leave() {
+        isClosed = true;
+        boolean _ = table.markGone(self);
+        ringAll();
+        slumber.close();
+        lock.lock();
+        try {
+            entries.values().forEach(entry -> entry.object().close());
+            entries.clear();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            liveness.close();
+        } catch (IOException gone) {
+            // It is up to the system then.
+        }
+        file.close();
+    }
+}

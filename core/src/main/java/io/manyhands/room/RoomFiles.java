@@ -1,0 +1,92 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.MemberTable;
+import io.manyhands.memory.SharedFile;
+import io.manyhands.memory.Words;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// The files of a room that are not objects: who is in it, and who is alive.
+///
+/// @param path the room's directory
+/// @param members the table's file
+/// @param liveness the locks
+record RoomFiles(Path path, SharedFile members, Liveness liveness) implements AutoCloseable {
+    static final String MEMBERS = "members";
+    static final String ALIVE = "alive";
+
+    private static final int VERSION_AT = 8;
+    private static final int WATCHED_AT = 16;
+    private static final int TABLE_AT = 64;
+    private static final int BYTES = TABLE_AT + MemberTable.BYTES;
+
+    /// Makes a room where nobody is.
+    static void make(Path directory, boolean isWatched) throws IOException {
+        var ownerAll = PosixFilePermissions.fromString("rwx------");
+        var ownerFile = PosixFilePermissions.fromString("rw-------");
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerAll));
+        FileChannel.open(
+                        directory.resolve(ALIVE),
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(ownerFile))
+                .close();
+        try (SharedFile file = SharedFile.create(directory, MEMBERS, BYTES)) {
+            Words words = file.words();
+            words.storeInt(WATCHED_AT, isWatched ? 1 : 0);
+            words.storeInt(VERSION_AT, ObjectFile.VERSION);
+            words.storeLong(0, ObjectFile.MAGIC);
+        }
+    }
+
+    /// Opens the files of a room.
+    ///
+    /// @throws IllegalStateException if they are not what they should be
+    static RoomFiles open(Path directory) throws IOException {
+        SharedFile members = SharedFile.open(directory.resolve(MEMBERS));
+        boolean isGood = false;
+        try {
+            check(directory, members.words());
+            Liveness liveness = Liveness.open(directory.resolve(ALIVE));
+            isGood = true;
+            return new RoomFiles(directory, members, liveness);
+        } finally {
+            if (!isGood) {
+                members.close();
+            }
+        }
+    }
+
+    private static void check(Path directory, Words words) {
+        if (words.sizeBytes() != BYTES || words.loadLong(0) != ObjectFile.MAGIC) {
+            throw new IllegalStateException(
+                    "The files of shared objects must be whole: path="
+                            + (directory + ", sizeBytes=" + words.sizeBytes()));
+        }
+        int version = words.loadInt(VERSION_AT);
+        if (version != ObjectFile.VERSION) {
+            throw new IllegalStateException(
+                    "The files of shared objects must have the layout of this version: path="
+                            + (directory + ", version=" + ObjectFile.VERSION)
+                            + (", found=" + version));
+        }
+    }
+
+    MemberTable table() {
+        return new MemberTable(members.words(), TABLE_AT);
+    }
+
+    boolean isWatched() {
+        return members.words().loadInt(WATCHED_AT) != 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        members.close();
+        liveness.close();
+    }
+}

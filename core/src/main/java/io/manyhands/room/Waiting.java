@@ -1,0 +1,155 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.Members;
+import io.manyhands.memory.Sleepers;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/// How threads of this process wait until something of a shared object changes. Thread-safe.
+/* A thread attempts, spins for a moment if there are processors for that, says that it is about to
+ * sleep, attempts again, and sleeps. What wakes it carries no meaning: it attempts again. So nothing
+ * is lost by one that dies, is interrupted, or gives up.
+ */
+final class Waiting {
+    private final Room room;
+    private final Sleepers sleepers;
+    private final String reason;
+    private final Set<Sleeper> asleep = ConcurrentHashMap.newKeySet();
+
+    /// @param reason what is waited for, for those who look at the threads
+    Waiting(Room room, Sleepers sleepers, String reason) {
+        this.room = room;
+        this.sleepers = sleepers;
+        this.reason = reason;
+    }
+
+    /// Attempts until it works.
+    ///
+    /// @param attempt is done by this thread, any number of times; returns whether it worked
+    /// @param nanos how long: 0 or less for one attempt, [Long#MAX_VALUE] for ever
+    /// @return whether it worked
+    /// @throws InterruptedException if the thread is interrupted before it works, or was before
+    /// @throws IllegalStateException if this process leaves the room
+    boolean await(BooleanSupplier attempt, long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (attempt.getAsBoolean()) {
+            return true;
+        }
+        if (nanos <= 0) {
+            return false;
+        }
+        return spinOrSleep(attempt, nanos) || attempt.getAsBoolean();
+    }
+
+    /// Attempts until it works, for ever. An interrupt stays for later.
+    ///
+    /// @param attempt as in [#await]
+    /// @throws IllegalStateException if this process leaves the room
+    void awaitUninterruptibly(BooleanSupplier attempt) {
+        if (attempt.getAsBoolean()) {
+            return;
+        }
+        boolean isInterrupted = false;
+        boolean isDone = false;
+        try {
+            while (!isDone) {
+                try {
+                    isDone = spinOrSleep(attempt, Long.MAX_VALUE);
+                } catch (InterruptedException later) {
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean spinOrSleep(BooleanSupplier attempt, long nanos) throws InterruptedException {
+        try {
+            return room.slumber().spin(attempt) || sleep(attempt, nanos);
+        } catch (IllegalStateException failure) {
+            // Of the memory, if it is there no more.
+            room.ensureOpen(reason);
+            throw failure;
+        } catch (InternalError fault) {
+            // What the JVM makes of an access to a part of a mapped file that is gone.
+            throw new IllegalStateException(
+                    "The files of shared objects must stay whole while they are used: path="
+                            + (room.path() + ", what=" + reason),
+                    fault);
+        }
+    }
+
+    private boolean sleep(BooleanSupplier attempt, long nanos) throws InterruptedException {
+        Sleeper me = new Sleeper();
+        try {
+            asleep.add(me);
+            return sleep(me, room.slumber().enter(this), attempt, nanos);
+        } finally {
+            asleep.remove(me);
+            room.slumber().leave(this);
+        }
+    }
+
+    private boolean sleep(Sleeper me, boolean canBeWoken, BooleanSupplier attempt, long nanos)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            room.ensureOpen(reason);
+            me.prepare();
+            if (canBeWoken && sleepers.add(Members.slot(room.self()))) {
+                room.slumber().wakeOthers(sleepers, me);
+            }
+            if (attempt.getAsBoolean()) {
+                return true;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            room.slumber().sleep(this, me, left);
+        }
+    }
+
+    boolean isAnybodyAsleep() {
+        for (Sleeper sleeper : asleep) {
+            if (!sleeper.isWoken()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Wakes the threads whose bit was taken.
+    ///
+    /// @param all whether to wake the others too
+    void wake(boolean all) {
+        if (all || !sleepers.has(Members.slot(room.self()))) {
+            asleep.forEach(Sleeper::wake);
+        }
+    }
+
+    /// Wakes the other threads that wait for the same.
+    void wakeOthers(Sleepers same, Sleeper me) {
+        if (sleepers.isSame(same)) {
+            for (Sleeper other : asleep) {
+                if (other != me) {
+                    other.wake();
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return reason;
+    }
+}

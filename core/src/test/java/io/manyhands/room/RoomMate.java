@@ -1,0 +1,146 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.Members;
+import io.manyhands.memory.Sleepers;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+/// Another process in a room, which does one thing, and dies with whoever has started it.
+final class RoomMate {
+    /// Numbers of the board: what is asked, what is answered, who is there, and what never comes.
+    static final int ASKED = 0;
+
+    static final int ANSWERED = 1;
+    static final int READY = 2;
+    static final int NEVER = 3;
+
+    private RoomMate() {}
+
+    /// Does as it is told.
+    ///
+    /// @param arguments the room's directory, what to do, and how often
+    public static void main(String[] arguments) throws Exception {
+        Thread.ofPlatform().name("parent-watch").daemon().start(RoomMate::watch);
+        if (arguments[1].equals("crowd")) {
+            crowd(Path.of(arguments[0]), arguments[2]);
+            return;
+        }
+        Board board = Board.open(Room.attach(arguments[0]));
+        int count = Integer.parseInt(arguments[2]);
+        switch (arguments[1]) {
+            case "echo" -> echo(board, count);
+            case "wait" -> waitForEver(board);
+            case "churn" -> churn(board, arguments[0]);
+            case "virtual" -> virtual(board, count);
+            default -> throw new IllegalArgumentException(arguments[1]);
+        }
+        board.room().close();
+    }
+
+    /// Answers each odd number with the next.
+    private static void echo(Board board, int rounds) throws InterruptedException {
+        for (int i = 0; i < rounds; i++) {
+            board.await(ASKED, 2L * i + 1);
+            board.set(ANSWERED, 2L * i + 2);
+        }
+    }
+
+    private static void waitForEver(Board board) {
+        board.set(READY, board.room().self());
+        board.waiting(NEVER).awaitUninterruptibly(() -> false);
+    }
+
+    /// Waits for the same as others and rings for them, joins and leaves, without end.
+    private static void churn(Board first, String directory) throws Exception {
+        Board board = first;
+        for (int i = 0; ; i++) {
+            for (int number = ASKED; number <= ANSWERED; number++) {
+                boolean never = board.waiting(number).await(() -> false, i % 3 * 100_000L);
+                board.wake(number);
+                if (never) {
+                    return;
+                }
+            }
+            if (i % 8 == 7) {
+                board.room().close();
+                board = Board.open(Room.attach(directory));
+            }
+        }
+    }
+
+    /// All wait at a time, and each takes one of what comes.
+    private static void virtual(Board board, int threads) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            Thread _ =
+                    Thread.startVirtualThread(() -> {
+                        board.add(READY, 1);
+                        board.waiting(ASKED).awaitUninterruptibly(() -> board.take(ASKED));
+                        done.countDown();
+                    });
+        }
+        done.await();
+        board.set(ANSWERED, threads);
+    }
+
+    /// Takes slots as so many processes would.
+    private static void crowd(Path room, String sign) throws Exception {
+        // Never closed: the process ends by being killed.
+        Liveness liveness = Liveness.open(room.resolve(RoomFiles.ALIVE));
+        for (int slot = 0; slot < Members.MOST; slot++) {
+            boolean _ = liveness.take(slot);
+        }
+        java.nio.file.Files.createFile(Path.of(sign));
+        Thread.currentThread().join();
+    }
+
+    private static void watch() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is said here.
+            }
+        } catch (IOException gone) {
+            // As if it had ended.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    static Process start(Room room, String what, int count) throws Exception {
+        return start(room.path(), what, String.valueOf(count));
+    }
+
+    static Process start(Path room, String what, String argument, String... flags)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(flags));
+        command.add("-cp");
+        command.add(
+                String.join(
+                        File.pathSeparator,
+                        root(RoomMate.class).toString(),
+                        root(Sleepers.class).toString()));
+        command.addAll(List.of(RoomMate.class.getName(), room.toString(), what, argument));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /// The folder that a class is in, also if it patches a module.
+    private static Path root(Class<?> type) throws Exception {
+        String resource = type.getName().replace('.', '/') + ".class";
+        URL url = Objects.requireNonNull(type.getResource("/" + resource));
+        String text = url.toString();
+        return Path.of(URI.create(text.substring(0, text.length() - resource.length())));
+    }
+}

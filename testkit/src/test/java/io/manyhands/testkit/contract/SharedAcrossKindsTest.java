@@ -1,0 +1,58 @@
+package io.manyhands.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.TaskFuture;
+import io.manyhands.TaskNotSerializableException;
+import io.manyhands.Workers;
+import io.manyhands.shared.SharedCounter;
+import io.manyhands.shared.SharedQueue;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/// What the tasks of one kind of workers share, captured by tasks of another.
+class SharedAcrossKindsTest {
+    @Test
+    void whatThreadsShareIsRefusedByAProcess() throws Exception {
+        try (Workers threads = Workers.threads(1);
+                Workers processes = Workers.processes(1)) {
+            SharedCounter counter = threads.counter("hits");
+            SharedQueue<String> queue = threads.queue("words", 1);
+            assertRefused(processes.submit(counter::incrementAndGet));
+            assertRefused(processes.submit(() -> queue.offer("a")));
+            assertThat(counter.get()).isZero();
+            assertThat(queue).isEmpty();
+        }
+    }
+
+    private static void assertRefused(TaskFuture<?> task) throws InterruptedException {
+        try {
+            task.get();
+            throw new AssertionError("What threads share does not travel");
+        } catch (ExecutionException failure) {
+            assertThat(failure.getCause())
+                    .isInstanceOf(TaskNotSerializableException.class)
+                    .hasMessageContaining("What the tasks of threads share stays in their program");
+        }
+    }
+
+    @Test
+    void threadsUseWhatProcessesShare() throws Exception {
+        try (Workers threads = Workers.threads(1);
+                Workers processes = Workers.processes(1)) {
+            SharedCounter counter = processes.counter("hits");
+            assertThat(threads.submit(counter::incrementAndGet).get()).isEqualTo(1);
+            assertThat(processes.submit(counter::incrementAndGet).get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void threadsOfTwoPoolsShareWhatOneHasMade() throws Exception {
+        try (Workers one = Workers.threads(1);
+                Workers other = Workers.virtual()) {
+            SharedCounter counter = one.counter();
+            assertThat(one.submit(counter::incrementAndGet).get()).isEqualTo(1);
+            assertThat(other.submit(counter::incrementAndGet).get()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.manyhands.testkit.contract;
+
+class SharedDeathTest extends SharedDeathContract {
+    @Override
+    protected Kind kind() {
+        return ProcessesKind.get();
+    }
+}
