@@ -2,6 +2,7 @@
 /// own, or across a cluster. Start at [io.manyhands.Workers].
 @org.jspecify.annotations.NullMarked
 module io.manyhands {
+    requires static java.management;
     requires static transitive org.jspecify;
 
     exports io.manyhands;

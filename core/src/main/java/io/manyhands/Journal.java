@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.shared.Deadlock;
 import io.manyhands.spi.Worker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,15 @@ final class Journal {
     void freed(Worker worker) {
         if (events != null) {
             events.emit(new WorkersEvent.WorkerFreed(time.nanos(), worker.name()));
+        }
+    }
+
+    /// Threads wait for each other.
+    void found(Deadlock deadlock) {
+        if (events == null) {
+            Reports.log("Threads must not wait for each other: " + deadlock, null);
+        } else {
+            events.emit(new WorkersEvent.DeadlockFound(time.nanos(), deadlock));
         }
     }
 

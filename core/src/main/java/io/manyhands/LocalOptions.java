@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param workerEnd runs in each worker after its last task
 /// @param listener gets every event
 /// @param timeSource the clock
+/// @param deadlockCheck how often it is looked for deadlocks; null for never
 public record LocalOptions(
         int count,
         @Nullable String name,
@@ -25,7 +26,8 @@ public record LocalOptions(
         @Nullable Action workerStart,
         @Nullable Action workerEnd,
         @Nullable WorkersListener listener,
-        TimeSource timeSource) {
+        TimeSource timeSource,
+        @Nullable Duration deadlockCheck) {
     private static final LocalOptions DEFAULTS =
             new LocalOptions(
                     0,
@@ -37,7 +39,8 @@ public record LocalOptions(
                     null,
                     null,
                     null,
-                    TimeSource.system());
+                    TimeSource.system(),
+                    null);
 
     /// Checks the parts.
     ///
@@ -48,6 +51,9 @@ public record LocalOptions(
         Checks.notNegative("grace", grace);
         Checks.argument(maxSpares >= 0, "Spares must not be negative", "maxSpares", maxSpares);
         Checks.notNull("timeSource", timeSource);
+        if (deadlockCheck != null) {
+            Checks.positive("deadlockCheck", deadlockCheck);
+        }
     }
 
     /// The kind's own number of workers, no copies, a grace period of one second, 256 spares, the
@@ -175,6 +181,20 @@ public record LocalOptions(
         return draft.options();
     }
 
+    /// The same with a look for [deadlocks][Deadlocks] now and then, from the first task to the end
+    /// of the workers. The listener gets [WorkersEvent.DeadlockFound], once for each; without a
+    /// listener it is logged.
+    ///
+    /// @param interval how long from one look to the next
+    /// @return new options
+    /// @throws IllegalArgumentException if it is not positive
+    public LocalOptions withDeadlockCheck(Duration interval) {
+        Checks.positive("deadlockCheck", interval);
+        Draft draft = new Draft(this);
+        draft.deadlockCheck = interval;
+        return draft.options();
+    }
+
     int countOr(int usual) {
         return count == 0 ? usual : count;
     }
@@ -191,6 +211,7 @@ public record LocalOptions(
         @Nullable Action workerEnd;
         @Nullable WorkersListener listener;
         TimeSource timeSource;
+        @Nullable Duration deadlockCheck;
 
         Draft(LocalOptions from) {
             count = from.count;
@@ -203,6 +224,7 @@ public record LocalOptions(
             workerEnd = from.workerEnd;
             listener = from.listener;
             timeSource = from.timeSource;
+            deadlockCheck = from.deadlockCheck;
         }
 
         LocalOptions options() {
@@ -216,7 +238,8 @@ public record LocalOptions(
                     workerStart,
                     workerEnd,
                     listener,
-                    timeSource);
+                    timeSource,
+                    deadlockCheck);
         }
     }
 }

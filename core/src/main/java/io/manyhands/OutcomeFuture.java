@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.spi.Worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
 
     /// Whether a worker has it at this moment.
     abstract boolean isRunning();
+
+    /// The worker that has it at this moment.
+    abstract @Nullable Worker runningOn();
 
     /// Looks whether its end has come that nobody has taken yet.
     abstract void look();

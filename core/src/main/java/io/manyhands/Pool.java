@@ -13,6 +13,7 @@ import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleRequest.Target;
 import java.io.Serial;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     private final transient Host host = new PoolHost(this);
     private final transient WorkerActions actions;
     private final transient LocalObjects objects;
+    private final transient DeadlockWatch deadlockWatch;
     private final transient ReentrantLock lock = new ReentrantLock();
 
     Pool(LocalOptions options, boolean platform, Function<Pool, Backend> kind) {
@@ -76,6 +78,9 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
+        Duration check = options.deadlockCheck();
+        this.deadlockWatch =
+                new DeadlockWatch(this, helpers, check == null ? 0 : Durations.nanos(check));
         this.objects = new LocalObjects(options.copies() ? new ItemCopies() : Packing.NONE);
     }
 
@@ -215,6 +220,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
             depart();
             throw rejected();
         }
+        deadlockWatch.begin();
         if (run.isCounted()) {
             journal.queued(run);
         }

@@ -106,6 +106,16 @@ public record ProcessOptions(
         return withCommon(common.withSubmitTraces());
     }
 
+    /// The same with a look for deadlocks now and then.
+    ///
+    /// @param interval how long from one look to the next
+    /// @return new options
+    /// @throws IllegalArgumentException if it is not positive
+    /// @see LocalOptions#withDeadlockCheck(Duration)
+    public ProcessOptions withDeadlockCheck(Duration interval) {
+        return withCommon(common.withDeadlockCheck(interval));
+    }
+
     /// The same with another clock, for tests and simulation.
     ///
     /// @param source the clock of this JVM; the workers' own is the machine's

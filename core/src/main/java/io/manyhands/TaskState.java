@@ -120,6 +120,11 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
     }
 
     @Override
+    final @Nullable Worker runningOn() {
+        return isRunning() ? worker : null;
+    }
+
+    @Override
     final void look() {
         if (worker instanceof RemoteWorker elsewhere) {
             StackRoom.ensure();

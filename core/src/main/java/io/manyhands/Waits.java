@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.spi.LocalWorker;
 import io.manyhands.spi.StackRoom;
+import io.manyhands.waits.Wait;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ final class Waits {
         }
         Pool lender = nanos > 0 ? lendSeat(pool) : null;
         try {
-            return run.await(pool.time(), nanos);
+            boolean isSimple = nanos < Durations.FOREVER || pool.isBorrowed();
+            return isSimple ? run.await(pool.time(), nanos) : awaitForEver(run);
         } finally {
             takeSeatBack(lender);
         }
+    }
+
+    private static boolean awaitForEver(OutcomeFuture<?> run) throws InterruptedException {
+        Wait.during(TaskEnd.of(run).need(), () -> run.await(run.pool.time()));
+        return true;
     }
 
     /// Waits for a gate that tasks open.

@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import io.manyhands.shared.Deadlock;
 import java.time.Duration;
 
 /// Something that happened among some workers. Immutable. Times are readings of the workers'
@@ -78,6 +79,12 @@ public sealed interface WorkersEvent {
     /// @param where what threw
     /// @param failure what it threw
     record FailureReported(long nanos, String where, Throwable failure) implements WorkersEvent {}
+
+    /// Threads wait for each other, those of these workers perhaps among them.
+    ///
+    /// @param nanos when it was found
+    /// @param deadlock who waits for whom
+    record DeadlockFound(long nanos, Deadlock deadlock) implements WorkersEvent {}
 
     /// The listener was too slow, and events before this one are missing.
     ///

@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String LOCAL = "io.manyhands.local";
     private static final String SHARED = "io.manyhands.shared";
     private static final String SPI = "io.manyhands.spi";
+    private static final String WAITS = "io.manyhands.waits";
     private static final String WIRE = "io.manyhands.wire";
     private static final String MEMORY = "io.manyhands.memory";
     private static final String PROCESS = "io.manyhands.process";
@@ -33,17 +34,19 @@ class ArchitectureTest {
     /// Whom each package may use, of ours: a new package gets a row here.
     private static final Map<String, Set<String>> ARROWS =
             Map.of(
-                    USERS, Set.of(LOCAL, PROCESS, ROOM, SHARED, SPI, WIRE),
-                    LOCAL, Set.of(SHARED, SPI),
+                    USERS, Set.of(LOCAL, PROCESS, ROOM, SHARED, SPI, WAITS, WIRE),
+                    LOCAL, Set.of(SHARED, SPI, WAITS),
                     MEMORY, Set.of(),
                     PROCESS, Set.of(MEMORY, ROOM, SHARED, SPI, WIRE),
-                    ROOM, Set.of(SHARED, MEMORY, SPI, WIRE),
+                    ROOM, Set.of(SHARED, MEMORY, SPI, WAITS, WIRE),
                     SHARED, Set.of(),
                     SPI, Set.of(SHARED, WIRE),
+                    WAITS, Set.of(SHARED, SPI),
                     WIRE, Set.of(),
                     WORKER, Set.of(USERS, MEMORY, SPI, WIRE));
 
-    private static final List<String> HIDDEN = List.of(LOCAL, MEMORY, PROCESS, ROOM, WIRE, WORKER);
+    private static final List<String> HIDDEN =
+            List.of(LOCAL, MEMORY, PROCESS, ROOM, WAITS, WIRE, WORKER);
 
     /// Public for another reason: a program, a type that is only passed on, and constants, which
     /// the compiler copies into those who use them.

@@ -1,6 +1,11 @@
 package io.manyhands.local;
 
 import io.manyhands.shared.QueueClosedException;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Resource;
+import io.manyhands.waits.Users;
+import io.manyhands.waits.Wait;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +25,8 @@ final class Exchange {
     private final Condition hasItem = lock.newCondition();
     private final Condition hasRoom = lock.newCondition();
     private final Condition allDone = lock.newCondition();
+    private final Side takers = new Side("room in ");
+    private final Side putters = new Side("items of ");
     private int leased;
     private long unfinished;
     private boolean isClosed;
@@ -31,12 +38,33 @@ final class Exchange {
         this.stock = stock;
     }
 
+    /// What those give to those on the other side who have used one side.
+    private final class Side implements Resource {
+        private final String what;
+        private final Users users = new Users();
+
+        Side(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public String title() {
+            return what + label;
+        }
+
+        @Override
+        public void tell(Holders holders) {
+            users.tell(this, holders);
+        }
+    }
+
     // To put.
 
     /// Puts an item, when there is room for it in time.
     ///
     /// @return whether it was put
     boolean put(Object item, long priority, long nanos) throws InterruptedException {
+        boolean _ = putters.users.note();
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -44,7 +72,7 @@ final class Exchange {
                 if (left <= 0) {
                     return false;
                 }
-                left = await(hasRoom, left);
+                left = await(hasRoom, takers, left);
             }
             return true;
         } finally {
@@ -53,6 +81,7 @@ final class Exchange {
     }
 
     boolean offer(Object item) {
+        boolean _ = putters.users.note();
         lock.lock();
         try {
             return tryPut(item, 0);
@@ -81,6 +110,7 @@ final class Exchange {
     /// @param onTrust whether it may come back
     /// @return null if there is none in time, or none will be
     @Nullable Object take(long nanos, boolean onTrust) throws InterruptedException {
+        boolean _ = takers.users.note();
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -93,7 +123,7 @@ final class Exchange {
                 if (left <= 0 || hasEnded()) {
                     return null;
                 }
-                left = await(hasItem, left);
+                left = await(hasItem, putters, left);
             }
         } finally {
             lock.unlock();
@@ -101,6 +131,7 @@ final class Exchange {
     }
 
     @Nullable Object poll() {
+        boolean _ = takers.users.note();
         lock.lock();
         try {
             Object node = stock.poll();
@@ -283,7 +314,7 @@ final class Exchange {
                 if (left <= 0) {
                     return false;
                 }
-                left = await(allDone, left);
+                left = await(allDone, null, left);
             }
             return true;
         } finally {
@@ -330,11 +361,16 @@ final class Exchange {
     ///
     /// @return what is left of the time
     @SuppressWarnings("WaitNotInLoop") // its callers have the loops
-    private static long await(Condition condition, long nanos) throws InterruptedException {
-        if (nanos == FOREVER) {
-            condition.await();
-            return FOREVER;
+    private static long await(Condition condition, @Nullable Side others, long nanos)
+            throws InterruptedException {
+        if (nanos < FOREVER) {
+            return condition.awaitNanos(nanos);
         }
-        return condition.awaitNanos(nanos);
+        if (others == null) {
+            condition.await();
+        } else {
+            Wait.during(Need.any(others, others), condition::await);
+        }
+        return FOREVER;
     }
 }

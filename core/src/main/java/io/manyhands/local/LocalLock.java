@@ -1,6 +1,7 @@
 package io.manyhands.local;
 
 import io.manyhands.shared.Blueprint;
+import io.manyhands.waits.Holders;
 import java.io.Serial;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,14 @@ final class LocalLock extends LocalLocking {
                     "Only who holds a lock can clear its mark: lock=" + this);
         }
         isRecovered = false;
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        Thread owner = lock.owner();
+        if (owner != null) {
+            holders.hold(this, owner, 1);
+        }
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Resource;
+import io.manyhands.waits.Wait;
 import java.io.Serial;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +15,7 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /// A lock of the JDK, which a task gives back when it ends. Thread-safe.
-abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.Held {
+abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.Held, Resource {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient Lock lock;
@@ -33,11 +36,38 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
     /// A task has ended while it held it.
     abstract void mark();
 
+    /// What a thread needs that is about to wait for it.
+    Need need() {
+        return Need.all(this, this);
+    }
+
+    /// Attempts once, in its turn: unlike the method without a time.
+    private boolean tryWithoutInterrupt() {
+        try {
+            return lock.tryLock(0, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException later) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public final String title() {
+        return label;
+    }
+
     @Override
     public final void lock() {
         Holdings own = noted();
-        lock.lock();
-        check(own, true);
+        boolean isLocked = false;
+        try {
+            if (!tryWithoutInterrupt()) {
+                Wait.duringUninterruptibly(need(), lock::lockInterruptibly);
+            }
+            isLocked = true;
+        } finally {
+            check(own, isLocked);
+        }
     }
 
     @Override
@@ -45,7 +75,9 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
         Holdings own = noted();
         boolean isLocked = false;
         try {
-            lock.lockInterruptibly();
+            if (!lock.tryLock(0, TimeUnit.NANOSECONDS)) {
+                Wait.during(need(), lock::lockInterruptibly);
+            }
             isLocked = true;
         } finally {
             check(own, isLocked);

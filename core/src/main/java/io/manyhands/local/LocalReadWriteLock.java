@@ -3,7 +3,10 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedReadWriteLock;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
 import java.io.Serial;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +24,8 @@ final class LocalReadWriteLock extends LocalObject implements SharedReadWriteLoc
     private static final class Owned extends ReentrantReadWriteLock {
         @Serial private static final long serialVersionUID = 1;
 
-        @Nullable String writer() {
-            Thread owner = getOwner();
-            return owner == null ? null : owner.getName();
+        @Nullable Thread writer() {
+            return getOwner();
         }
     }
 
@@ -32,6 +34,19 @@ final class LocalReadWriteLock extends LocalObject implements SharedReadWriteLoc
         this.lock = new Owned();
         this.reading = new Reading(this, LocalLocking.label("read lock", blueprint.name()));
         this.writing = new Writing(this, LocalLocking.label("write lock", blueprint.name()));
+    }
+
+    private @Nullable String writer() {
+        Thread writer = lock.writer();
+        return writer == null ? null : writer.getName();
+    }
+
+    /// Who reads is known of tasks only, which have noted it.
+    private void tellWriter(Holders holders) {
+        Thread writer = lock.writer();
+        if (writer != null) {
+            holders.hold(writing, writer, 1);
+        }
     }
 
     @Override
@@ -61,7 +76,7 @@ final class LocalReadWriteLock extends LocalObject implements SharedReadWriteLoc
 
         @Override
         public @Nullable String holder() {
-            return both.lock.writer();
+            return both.writer();
         }
 
         @Override
@@ -73,6 +88,17 @@ final class LocalReadWriteLock extends LocalObject implements SharedReadWriteLoc
         public void clearRecovered() {
             throw new IllegalMonitorStateException(
                     "Only who holds a lock to write can clear its mark: lock=" + this);
+        }
+
+        /// Behind those who wait to write, too.
+        @Override
+        Need need() {
+            return Need.all(this, both.writing, both);
+        }
+
+        @Override
+        public void tell(Holders holders) {
+            both.tellWriter(holders);
         }
 
         @Override
@@ -98,7 +124,7 @@ final class LocalReadWriteLock extends LocalObject implements SharedReadWriteLoc
 
         @Override
         public @Nullable String holder() {
-            return both.lock.writer();
+            return both.writer();
         }
 
         @Override
@@ -113,6 +139,19 @@ final class LocalReadWriteLock extends LocalObject implements SharedReadWriteLoc
                         "Only who holds a lock to write can clear its mark: lock=" + this);
             }
             both.isRecovered = false;
+        }
+
+        @Override
+        Need need() {
+            List<Object> keys = List.of(this, both.reading);
+            List<Object> own =
+                    both.lock.getReadHoldCount() > 0 ? List.of(both, both.reading) : List.of(both);
+            return new Need(this, keys, 0, own, true);
+        }
+
+        @Override
+        public void tell(Holders holders) {
+            both.tellWriter(holders);
         }
 
         @Override

@@ -3,6 +3,10 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedSemaphore;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Resource;
+import io.manyhands.waits.Wait;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * then what threads have that run no task, then that of any other task: somebody else may release
  * for a task, and that has fewer then.
  */
-final class LocalSemaphore extends LocalObject implements SharedSemaphore {
+final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resource {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient Semaphore semaphore;
@@ -73,7 +77,9 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore {
         Share own = share();
         boolean isAcquired = false;
         try {
-            semaphore.acquire(wanted);
+            if (!semaphore.tryAcquire(wanted, 0, TimeUnit.NANOSECONDS)) {
+                Wait.during(need(wanted), () -> semaphore.acquire(wanted));
+            }
             isAcquired = true;
         } finally {
             settle(own, isAcquired, wanted);
@@ -84,8 +90,15 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore {
     public void acquireUninterruptibly(int wanted) {
         checkWanted(wanted);
         Share own = share();
-        semaphore.acquireUninterruptibly(wanted);
-        settle(own, true, wanted);
+        boolean isAcquired = false;
+        try {
+            if (!semaphore.tryAcquire(wanted)) {
+                Wait.duringUninterruptibly(need(wanted), () -> semaphore.acquire(wanted));
+            }
+            isAcquired = true;
+        } finally {
+            settle(own, isAcquired, wanted);
+        }
     }
 
     @Override
@@ -140,6 +153,20 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore {
     @Override
     public String toString() {
         return label + "[permits=" + permits + ", available=" + availablePermits() + "]";
+    }
+
+    private Need need(int wanted) {
+        return Need.some(this, permits - wanted);
+    }
+
+    @Override
+    public String title() {
+        return label;
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        shares.forEach((thread, share) -> holders.hold(this, thread, share.count.get()));
     }
 
     private void checkWanted(int wanted) {

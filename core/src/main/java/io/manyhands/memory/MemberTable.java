@@ -15,9 +15,11 @@ public final class MemberTable {
     private static final int LINE = 64;
     private static final int CHANGES_AT = 0;
     private static final int NAME_LENGTH_AT = 4;
+    private static final int ASKED_AT = 8;
     private static final int PID_AT = 8;
     private static final int NAME_AT = 16;
-    private static final int MOST_NAME = LINE - NAME_AT;
+    private static final int ASLEEP_AT = 60;
+    private static final int MOST_NAME = ASLEEP_AT - NAME_AT;
     private static final int SLOT_BITS = 8;
     private static final int MOST_GENERATION = (1 << 23) - 1;
 
@@ -40,10 +42,43 @@ public final class MemberTable {
 
     /// Says that somebody has come or gone.
     public void announce() {
-        int found = changes();
-        while (!words.casInt(at + CHANGES_AT, found, found + 1)) {
-            found = changes();
+        int _ = add(at + CHANGES_AT, 1);
+    }
+
+    /// {@return a number that is another after each question}
+    public int asked() {
+        return words.loadIntVolatile(at + ASKED_AT);
+    }
+
+    /// Asks all members something.
+    ///
+    /// @return the number of the question
+    public int ask() {
+        return add(at + ASKED_AT, 1);
+    }
+
+    /// Threads of a member are about to sleep, or are up again.
+    ///
+    /// @param slot the member's
+    /// @param change how many more sleep
+    public void sleeps(int slot, int change) {
+        int _ = add(line(slot) + ASLEEP_AT, change);
+    }
+
+    /// Whether threads of a member seem to sleep, so that it can be asked.
+    ///
+    /// @param slot the member's
+    /// @return a hint
+    public boolean isAsleep(int slot) {
+        return words.loadIntVolatile(line(slot) + ASLEEP_AT) > 0;
+    }
+
+    private int add(long address, int change) {
+        int found = words.loadIntVolatile(address);
+        while (!words.casInt(address, found, found + change)) {
+            found = words.loadIntVolatile(address);
         }
+        return found + change;
     }
 
     /// Who lives in a slot.
@@ -77,6 +112,7 @@ public final class MemberTable {
         words.copyIn(line(slot) + NAME_AT, text, 0, length);
         words.storeInt(line(slot) + NAME_LENGTH_AT, length);
         words.storeLong(line(slot) + PID_AT, pid);
+        words.storeInt(line(slot) + ASLEEP_AT, 0);
         words.storeIntVolatile(line(slot), member);
         announce();
         return member;
@@ -106,6 +142,14 @@ public final class MemberTable {
         String name = new String(text, StandardCharsets.UTF_8);
         String process = "process " + words.loadLong(line(slot) + PID_AT);
         return name.isEmpty() ? process : name + ", " + process;
+    }
+
+    /// The process of the member that has or had a slot.
+    ///
+    /// @param slot which
+    /// @return its process id
+    public long pid(int slot) {
+        return words.loadLong(line(slot) + PID_AT);
     }
 
     /// {@return how many slots are taken}

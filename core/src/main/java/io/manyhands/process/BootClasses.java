@@ -26,7 +26,7 @@ final class BootClasses {
 
     /// The packages of this library that workers need, by their last names.
     private static final String[] PACKAGES = {
-        "local", "memory", "process", "room", "shared", "spi", "wire", "worker"
+        "local", "memory", "process", "room", "shared", "spi", "waits", "wire", "worker"
     };
 
     /// More than this is not this library alone.

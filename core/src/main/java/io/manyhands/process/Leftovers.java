@@ -66,12 +66,20 @@ final class Leftovers {
                 Files.newDirectoryStream(place, PrivateDirectory.PREFIX + "*")) {
             Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
             for (Path entry : entries) {
-                if (isDead(String.valueOf(entry.getFileName())) && isOwn(entry, self)) {
-                    PrivateDirectory.deleteAll(entry);
-                }
+                sweep(entry, self);
             }
         } catch (IOException | RuntimeException refused) {
             // Another program will.
+        }
+    }
+
+    private static void sweep(Path entry, Object self) {
+        try {
+            if (isDead(String.valueOf(entry.getFileName())) && isOwn(entry, self)) {
+                PrivateDirectory.deleteAll(entry);
+            }
+        } catch (IOException | RuntimeException refused) {
+            // Somebody removes it at this moment, or another program will. The others are next.
         }
     }
 

@@ -69,6 +69,11 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     }
 
     @Override
+    public long pid() {
+        return state.pid();
+    }
+
+    @Override
     public Thread thread() {
         return life;
     }

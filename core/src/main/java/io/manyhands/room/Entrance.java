@@ -1,8 +1,12 @@
 package io.manyhands.room;
 
 import io.manyhands.memory.Attempt;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Wait;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Lets one thread of this process at a time contend with other processes; the others wait behind
 /// it, in the order in which they came. Thread-safe.
@@ -25,17 +29,19 @@ final class Entrance {
     /// Attempts until it is no longer busy.
     ///
     /// @param nanos how long: 0 or less for one attempt, [Long#MAX_VALUE] for ever
+    /// @param need what is needed, if others have it
     /// @return how the last attempt ended; busy, if the time is over
-    Attempt await(Contender contender, long nanos) throws InterruptedException {
+    Attempt await(Contender contender, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
         long start = System.nanoTime();
-        if (!enter(nanos)) {
+        if (!enter(nanos, need)) {
             return Attempt.BUSY;
         }
         try {
             contender.join();
             try {
                 long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
-                return patience.await(contender::attempt, left);
+                return patience.await(contender::attempt, left, need);
             } finally {
                 contender.quit();
             }
@@ -45,12 +51,18 @@ final class Entrance {
     }
 
     /// Attempts until it is done. An interrupt stays for later.
-    Attempt awaitUninterruptibly(Contender contender) {
-        gate.lock();
+    ///
+    /// @param need what is needed, if others have it
+    Attempt awaitUninterruptibly(Contender contender, @Nullable Supplier<Need> need) {
+        if (need == null) {
+            gate.lock();
+        } else if (!enterAtOnce()) {
+            Wait.duringUninterruptibly(need.get(), gate::lockInterruptibly);
+        }
         try {
             contender.join();
             try {
-                return patience.awaitUninterruptibly(contender::attempt);
+                return patience.awaitUninterruptibly(contender::attempt, need);
             } finally {
                 contender.quit();
             }
@@ -59,11 +71,25 @@ final class Entrance {
         }
     }
 
-    private boolean enter(long nanos) throws InterruptedException {
-        if (nanos == Long.MAX_VALUE) {
-            gate.lockInterruptibly();
-            return true;
+    private boolean enter(long nanos, @Nullable Supplier<Need> need) throws InterruptedException {
+        if (nanos < Long.MAX_VALUE) {
+            return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
         }
-        return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
+        if (need == null) {
+            gate.lockInterruptibly();
+        } else if (!gate.tryLock(0, TimeUnit.NANOSECONDS)) {
+            Wait.during(need.get(), gate::lockInterruptibly);
+        }
+        return true;
+    }
+
+    /// In its turn: unlike the method without a time.
+    private boolean enterAtOnce() {
+        try {
+            return gate.tryLock(0, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException later) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -3,14 +3,17 @@ package io.manyhands.room;
 import io.manyhands.memory.Attempt;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Resource;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the locks of processes have in common: how they are got, by threads of this process that
 /// may have them already. Thread-safe.
-abstract class FrontLock implements SharedLock, Holdings.Held, Serializable {
+abstract class FrontLock implements SharedLock, Holdings.Held, Resource, Serializable {
     @Serial private static final long serialVersionUID = 1;
 
     final transient RoomObject object;
@@ -34,11 +37,34 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Serializable {
     /// One who waits.
     abstract Contender contender(Thread me);
 
+    /// What one who waits needs.
+    ///
+    /// @param isBreakable whether the wait may fail
+    abstract Need need(boolean isBreakable);
+
+    private Need need() {
+        return need(true);
+    }
+
+    @Override
+    public final String title() {
+        return toString();
+    }
+
     /// The thread has got the lock.
     abstract void own(Thread me, @Nullable Holdings noted);
 
     @Override
     public final void lock() {
+        lock(this::need);
+    }
+
+    /// Gets the lock, whatever anybody says.
+    final void lockAgain() {
+        lock(() -> need(false));
+    }
+
+    private void lock(Supplier<Need> need) {
         Thread me = Thread.currentThread();
         if (reenter(me)) {
             return;
@@ -49,7 +75,7 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Serializable {
         try {
             isDone = attempt(me).isDone();
             if (!isDone) {
-                isDone = entrance().awaitUninterruptibly(contender(me)).isDone();
+                isDone = entrance().awaitUninterruptibly(contender(me), need).isDone();
             }
         } finally {
             settle(me, holdings, isDone);
@@ -97,7 +123,7 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Serializable {
         try {
             isDone = attempt(me).isDone();
             if (!isDone) {
-                isDone = entrance().await(contender(me), nanos).isDone();
+                isDone = entrance().await(contender(me), nanos, this::need).isDone();
             }
         } finally {
             settle(me, holdings, isDone);

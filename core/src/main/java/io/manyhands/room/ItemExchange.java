@@ -18,6 +18,8 @@ final class ItemExchange {
     private final ItemGate room;
     private final ItemGate items;
     private final ItemGate rest;
+    private final RoomSide takers;
+    private final RoomSide putters;
 
     /// An item with its place, for who may give it back or remove it.
     record Placed(Object item, long place) {}
@@ -29,6 +31,8 @@ final class ItemExchange {
         room = new ItemGate(object.waiting(store.room(), object.title()));
         items = new ItemGate(object.waiting(store.items(), object.title()));
         rest = new ItemGate(object.waiting(store.rest(), object.title()));
+        takers = object.side(0, "room in ");
+        putters = object.side(1, "items of ");
     }
 
     // To put.
@@ -42,7 +46,8 @@ final class ItemExchange {
         try {
             byte[] bytes = scratch.output().bytes();
             int length = scratch.output().length();
-            return isPut(room.attempt(() -> store.put(bytes, length, priority), nanos));
+            return isPut(
+                    room.attempt(() -> store.put(bytes, length, priority), nanos, takers::need));
         } finally {
             scratches.giveBack(scratch);
         }
@@ -65,6 +70,7 @@ final class ItemExchange {
         Scratch scratch = scratches.borrow();
         boolean isGood = false;
         try {
+            putters.note();
             codec.encode(item, scratch.output());
             ensureFits(scratch.output().length());
             isGood = true;
@@ -177,11 +183,12 @@ final class ItemExchange {
 
     private Scratch ready() {
         object.ensureOpen();
+        takers.note();
         return scratches.borrow();
     }
 
     private boolean take(ItemBytes bytes, Taking how, long nanos) throws InterruptedException {
-        return items.attempt(() -> store.take(bytes, how), nanos) == Outcome.DONE;
+        return items.attempt(() -> store.take(bytes, how), nanos, putters::need) == Outcome.DONE;
     }
 
     private Object decoded(ItemBytes bytes) {
@@ -201,7 +208,8 @@ final class ItemExchange {
     // To look.
 
     @Nullable Object peek() {
-        Scratch scratch = ready();
+        object.ensureOpen();
+        Scratch scratch = scratches.borrow();
         try {
             ItemBytes bytes = scratch.item();
             Outcome outcome = ItemGate.surely(() -> store.peek(bytes));
@@ -263,13 +271,22 @@ final class ItemExchange {
 
     boolean join(long nanos) throws InterruptedException {
         object.ensureOpen();
-        return rest.attempt(() -> store.unfinished() == 0 ? Outcome.DONE : Outcome.EMPTY, nanos)
+        return rest.attempt(
+                        () -> store.unfinished() == 0 ? Outcome.DONE : Outcome.EMPTY, nanos, null)
                 == Outcome.DONE;
     }
 
     RuntimeException drained() {
         return new QueueClosedException(
                 "A queue that is closed and drained gives no more: queue=" + object.title());
+    }
+
+    RoomSide takers() {
+        return takers;
+    }
+
+    RoomSide putters() {
+        return putters;
     }
 
     RoomObject object() {

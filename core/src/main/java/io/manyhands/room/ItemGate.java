@@ -1,10 +1,13 @@
 package io.manyhands.room;
 
 import io.manyhands.memory.ItemStore.Outcome;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Wait;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Where the threads of this process wait for room or for items of a queue or topic, one behind the
 /// other: so a change in another process wakes one of them. Thread-safe.
@@ -21,8 +24,10 @@ final class ItemGate {
     /// Attempts at once, and if there is nothing to be had waits for it.
     ///
     /// @param nanos how long: 0 or less for one attempt, [Long#MAX_VALUE] for ever
+    /// @param need what is needed, if others have it
     /// @return what the last attempt came to
-    Outcome attempt(Supplier<Outcome> attempt, long nanos) throws InterruptedException {
+    Outcome attempt(Supplier<Outcome> attempt, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -33,22 +38,24 @@ final class ItemGate {
                     case AGAIN -> true;
                     case DONE, CLOSED, ABSENT -> false;
                 };
-        return isToWait ? await(attempt, nanos) : outcome;
+        return isToWait ? await(attempt, nanos, need) : outcome;
     }
 
     /// Attempts until it comes to something.
     ///
     /// @param nanos how long: [Long#MAX_VALUE] for ever
+    /// @param need what is needed, if others have it
     /// @return what the last attempt came to: FULL, EMPTY or AGAIN if the time is over
-    private Outcome await(Supplier<Outcome> attempt, long nanos) throws InterruptedException {
+    private Outcome await(Supplier<Outcome> attempt, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
         Last last = new Last(attempt);
         long start = System.nanoTime();
-        if (!enter(nanos)) {
+        if (!enter(nanos, need)) {
             return last.outcome;
         }
         try {
             long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
-            boolean _ = waiting.await(last::isOver, left);
+            boolean _ = waiting.await(last::isOver, left, need);
             return last.outcome;
         } finally {
             gate.unlock();
@@ -65,12 +72,16 @@ final class ItemGate {
         return outcome;
     }
 
-    private boolean enter(long nanos) throws InterruptedException {
-        if (nanos == Long.MAX_VALUE) {
-            gate.lockInterruptibly();
-            return true;
+    private boolean enter(long nanos, @Nullable Supplier<Need> need) throws InterruptedException {
+        if (nanos < Long.MAX_VALUE) {
+            return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
         }
-        return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
+        if (need == null) {
+            gate.lockInterruptibly();
+        } else if (!gate.tryLock(0, TimeUnit.NANOSECONDS)) {
+            Wait.during(need.get(), gate::lockInterruptibly);
+        }
+        return true;
     }
 
     private static final class Last {

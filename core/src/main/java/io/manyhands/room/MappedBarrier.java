@@ -125,7 +125,7 @@ final class MappedBarrier implements SharedBarrier, Serializable {
                 throw new InterruptedException();
             }
             // One that comes while the last one acts waits for it, whatever it is told.
-            if (patience.awaitUninterruptibly(this::arrive) == Attempt.RECOVERED) {
+            if (patience.awaitUninterruptibly(this::arrive, null) == Attempt.RECOVERED) {
                 throw broken();
             }
             if (barrier.index(arrival) == 0 && action != null) {
@@ -167,7 +167,7 @@ final class MappedBarrier implements SharedBarrier, Serializable {
             InterruptedException interrupt = null;
             Attempt outcome = Attempt.BUSY;
             try {
-                outcome = patience.await(() -> asAttempt(barrier.look(arrival)), nanos);
+                outcome = patience.await(() -> asAttempt(barrier.look(arrival)), nanos, null);
             } catch (InterruptedException later) {
                 interrupt = later;
             }

@@ -76,7 +76,7 @@ final class MappedCondition implements Condition, Serializable {
         boolean isSignalled = false;
         try {
             isSignalled =
-                    entrance.awaitUninterruptibly(this::find) == Attempt.DONE
+                    entrance.awaitUninterruptibly(this::find, null) == Attempt.DONE
                             || !leavesUnsignalled();
         } finally {
             returnToLock(holds, isSignalled);
@@ -94,7 +94,7 @@ final class MappedCondition implements Condition, Serializable {
         InterruptedException interrupt = null;
         boolean isSignalled = false;
         try {
-            outcome = entrance.await(this::find, nanos);
+            outcome = entrance.await(this::find, nanos, null);
         } catch (InterruptedException later) {
             interrupt = later;
         } finally {

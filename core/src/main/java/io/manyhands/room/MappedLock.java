@@ -2,7 +2,10 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Attempt;
 import io.manyhands.memory.RobustLock;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
 import java.io.Serial;
+import java.util.List;
 
 /// A lock of processes.
 final class MappedLock extends OwnedLock {
@@ -53,6 +56,16 @@ final class MappedLock extends OwnedLock {
                 lock.quit();
             }
         };
+    }
+
+    @Override
+    Need need(boolean isBreakable) {
+        return new Need(this, List.of(object.key("")), 0, List.of(), isBreakable);
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        object.tell(holders, object.key(""), lock.holder(), lock.holdingThread());
     }
 
     @Override

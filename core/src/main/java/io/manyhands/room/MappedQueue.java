@@ -36,6 +36,10 @@ final class MappedQueue<T> extends AbstractQueue<T> implements SharedQueue<T>, S
         exchange = new ItemExchange(object, store, codec);
     }
 
+    List<RoomSide> sides() {
+        return List.of(exchange.takers(), exchange.putters());
+    }
+
     // To put.
 
     @Override

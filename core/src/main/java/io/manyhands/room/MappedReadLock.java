@@ -3,7 +3,10 @@ package io.manyhands.room;
 import io.manyhands.memory.Attempt;
 import io.manyhands.memory.RobustReadWriteLock;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
 import java.io.Serial;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -63,6 +66,24 @@ final class MappedReadLock extends FrontLock {
     @Override
     Contender contender(Thread me) {
         return () -> attempt(me);
+    }
+
+    @Override
+    Need need(boolean isBreakable) {
+        List<Object> keys = List.of(whole.writing(), whole.turn());
+        return new Need(this, keys, 0, List.of(), isBreakable);
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        whole.tell(holders);
+    }
+
+    /// Says which threads of this process read.
+    void tellReaders(Holders holders) {
+        for (Thread reader : readers.keySet()) {
+            holders.hold(whole.reading(), reader, 1);
+        }
     }
 
     @Override

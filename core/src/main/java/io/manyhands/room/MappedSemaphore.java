@@ -4,15 +4,21 @@ import io.manyhands.memory.Attempt;
 import io.manyhands.memory.RobustSemaphore;
 import io.manyhands.shared.SharedSemaphore;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Resource;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A semaphore of processes: the memory knows how many permits each process has; which of them a
 /// task has acquired, is known here.
-final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializable {
+final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource, Serializable {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient RoomObject object;
@@ -20,8 +26,9 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializa
     private final transient RobustSemaphore semaphore;
     private final transient Entrance entrance;
 
-    /// How many permits the threads have that run tasks.
-    private final transient ConcurrentHashMap<Thread, Integer> ofTasks = new ConcurrentHashMap<>();
+    /// How many permits the threads of this process have acquired and nobody has released: at most
+    /// as many as the process has.
+    private final transient Map<Thread, Integer> byThread = new ConcurrentHashMap<>();
 
     MappedSemaphore(RoomObject object, int permits) {
         this.object = object;
@@ -50,7 +57,9 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializa
         try {
             isDone = semaphore.tryAcquire(count).isDone();
             if (!isDone) {
-                isDone = entrance.await(() -> semaphore.tryAcquire(count), nanos).isDone();
+                isDone =
+                        entrance.await(() -> semaphore.tryAcquire(count), nanos, () -> need(count))
+                                .isDone();
             }
         } finally {
             settle(holdings, isDone ? count : 0);
@@ -66,7 +75,7 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializa
         try {
             isDone = semaphore.tryAcquire(count).isDone();
             if (!isDone) {
-                entrance.awaitUninterruptibly(() -> semaphore.tryAcquire(count));
+                entrance.awaitUninterruptibly(() -> semaphore.tryAcquire(count), () -> need(count));
                 isDone = true;
             }
         } finally {
@@ -100,23 +109,47 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializa
             throw new IllegalArgumentException("Permits must be positive: permits=" + count);
         }
         object.ensureOpen();
+        Map<Thread, Integer> taken = deduct(count);
         if (Patience.surely(() -> semaphore.release(count)) == Attempt.BUSY) {
+            taken.forEach((thread, back) -> byThread.merge(thread, back, Integer::sum));
             throw new IllegalStateException(
                     "Only permits that were acquired can be released: semaphore="
                             + this
                             + (", released=" + count + ", acquired=" + semaphore.own()));
         }
-        Thread me = Thread.currentThread();
-        Integer left = ofTasks.computeIfPresent(me, (_, had) -> had > count ? had - count : null);
-        Holdings holdings = left == null ? Holdings.current() : null;
+        Holdings holdings =
+                byThread.containsKey(Thread.currentThread()) ? null : Holdings.current();
         if (holdings != null) {
             holdings.forget(this);
         }
     }
 
+    /// Takes permits from the current thread, then from others: before they are released, so that
+    /// nobody seems to have what has been.
+    private Map<Thread, Integer> deduct(int count) {
+        Map<Thread, Integer> taken = new HashMap<>();
+        int left = count - deduct(Thread.currentThread(), count, taken);
+        for (Thread other : left > 0 ? List.copyOf(byThread.keySet()) : List.<Thread>of()) {
+            left -= deduct(other, left, taken);
+        }
+        return taken;
+    }
+
+    private int deduct(Thread thread, int most, Map<Thread, Integer> taken) {
+        Integer _ =
+                byThread.computeIfPresent(
+                        thread,
+                        (_, had) -> {
+                            int part = Math.min(had, most);
+                            taken.put(thread, part);
+                            return had > part ? had - part : null;
+                        });
+        return taken.getOrDefault(thread, 0);
+    }
+
     @Override
     public @Nullable String abandon() {
-        Integer had = ofTasks.remove(Thread.currentThread());
+        Integer had = byThread.remove(Thread.currentThread());
         if (had == null) {
             return null;
         }
@@ -138,15 +171,26 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Serializa
     }
 
     private void settle(@Nullable Holdings holdings, int acquired) {
-        if (holdings == null) {
-            return;
-        }
         Thread me = Thread.currentThread();
         if (acquired > 0) {
-            ofTasks.merge(me, acquired, Integer::sum);
-        } else if (!ofTasks.containsKey(me)) {
+            Integer _ = byThread.merge(me, acquired, Integer::sum);
+        } else if (holdings != null && !byThread.containsKey(me)) {
             holdings.forget(this);
         }
+    }
+
+    private Need need(int count) {
+        return new Need(this, List.of(object.key("")), permits - count, List.of(), true);
+    }
+
+    @Override
+    public String title() {
+        return object.title();
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        byThread.forEach((thread, count) -> holders.hold(object.key(""), thread, count));
     }
 
     private void ensureMeasure(int count) {

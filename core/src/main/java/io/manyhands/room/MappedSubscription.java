@@ -50,7 +50,7 @@ final class MappedSubscription<T> implements Subscription<T> {
         Scratch scratch = scratches.borrow();
         try {
             ItemBytes bytes = scratch.item();
-            Outcome outcome = messages.attempt(() -> topic.receive(id, bytes), nanos);
+            Outcome outcome = messages.attempt(() -> topic.receive(id, bytes), nanos, null);
             return outcome == Outcome.DONE ? (T) codec.decode(bytes) : null;
         } finally {
             scratches.giveBack(scratch);

@@ -68,7 +68,7 @@ final class MappedTopic<T> implements SharedTopic<T>, Serializable {
                                 + (object.title() + ", bytes=" + length));
             }
             byte[] bytes = scratch.output().bytes();
-            return isPublished(room.attempt(() -> topic.publish(bytes, length), nanos));
+            return isPublished(room.attempt(() -> topic.publish(bytes, length), nanos, null));
         } finally {
             scratches.giveBack(scratch);
         }

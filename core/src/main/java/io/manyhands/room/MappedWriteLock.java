@@ -2,7 +2,10 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Attempt;
 import io.manyhands.memory.RobustReadWriteLock;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
 import java.io.Serial;
+import java.util.List;
 
 /// The side of the writers.
 final class MappedWriteLock extends OwnedLock {
@@ -52,6 +55,18 @@ final class MappedWriteLock extends OwnedLock {
                 Patience.surely(() -> lock.announce(false));
             }
         };
+    }
+
+    /// While it waits, nobody begins to read.
+    @Override
+    Need need(boolean isBreakable) {
+        List<Object> keys = List.of(whole.writing(), whole.reading());
+        return new Need(this, keys, 0, List.of(whole.turn()), isBreakable);
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        whole.tell(holders);
     }
 
     @Override

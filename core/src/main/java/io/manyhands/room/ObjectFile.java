@@ -1,6 +1,7 @@
 package io.manyhands.room;
 
 import io.manyhands.memory.SharedFile;
+import io.manyhands.memory.Sleepers;
 import io.manyhands.memory.Words;
 import io.manyhands.shared.Blueprint;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.nio.file.Path;
 final class ObjectFile {
     /// Where the object begins.
     static final long HEADER_BYTES = 2048;
+
+    /// Which members have used the sides of a queue, at the end of the header.
+    static final long SIDES_AT = HEADER_BYTES - 2L * Sleepers.BYTES;
 
     /// `manyhand`, and the version of the layout of all that is in a room.
     static final long MAGIC = 0x6d616e7968616e64L;

@@ -80,7 +80,7 @@ abstract class OwnedLock extends FrontLock {
 
     /// Gets the lock again.
     final void reacquire(int all) {
-        lock();
+        lockAgain();
         holds = all;
     }
 

@@ -1,8 +1,10 @@
 package io.manyhands.room;
 
 import io.manyhands.memory.Attempt;
+import io.manyhands.waits.Need;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How threads wait for something that is attempted under a guard: if another process is stopped in
 /// the middle of a change, nobody would wake who sleeps, so it is tried again soon. Thread-safe.
@@ -18,12 +20,14 @@ final class Patience {
     /// Attempts until it is no longer busy.
     ///
     /// @param nanos as in [Waiting#await]
+    /// @param need what is needed, if others have it
     /// @return how the last attempt ended; busy, if the time is over
-    Attempt await(Supplier<Attempt> attempt, long nanos) throws InterruptedException {
+    Attempt await(Supplier<Attempt> attempt, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
         Last last = new Last(attempt);
         long start = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         long left = nanos;
-        while (waiting.await(last::isOver, left)) {
+        while (waiting.await(last::isOver, left, need)) {
             if (last.outcome != Attempt.AGAIN) {
                 return last.outcome;
             }
@@ -39,12 +43,14 @@ final class Patience {
     }
 
     /// Attempts until it is done. An interrupt stays for later.
-    Attempt awaitUninterruptibly(Supplier<Attempt> attempt) {
+    ///
+    /// @param need what is needed, if others have it
+    Attempt awaitUninterruptibly(Supplier<Attempt> attempt, @Nullable Supplier<Need> need) {
         Last last = new Last(attempt);
-        waiting.awaitUninterruptibly(last::isOver);
+        waiting.awaitUninterruptibly(last::isOver, need);
         while (last.outcome == Attempt.AGAIN) {
             LockSupport.parkNanos(this, PAUSE_NANOS);
-            waiting.awaitUninterruptibly(last::isOver);
+            waiting.awaitUninterruptibly(last::isOver, need);
         }
         return last.outcome;
     }

@@ -6,8 +6,10 @@ import io.manyhands.memory.SharedFile;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedObjects;
 import io.manyhands.spi.Upstream;
+import io.manyhands.waits.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     private final Liveness liveness;
     private final int self;
     private final Slumber slumber;
+    private final Inquiries inquiries = new Inquiries(this);
     private final AtomicLong numbers = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -158,6 +161,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         }
         if (liveness.ifFree(Members.slot(member), () -> table.markGone(member))) {
             slumber.forget(member);
+            inquiries.forget(member);
             ringAll();
             return true;
         }
@@ -190,14 +194,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     /// Does so in all rooms that this JVM is in. To be called when a process has ended that may
     /// have been in one.
     public static void lookAll() {
-        List<Room> open;
-        LOCK.lock();
-        try {
-            open = List.copyOf(OPEN.values());
-        } finally {
-            LOCK.unlock();
-        }
-        open.forEach(Room::look);
+        open().forEach(Room::look);
     }
 
     private void ringAll() {
@@ -208,12 +205,30 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         }
     }
 
+    long pid(int member) {
+        return table.pid(Members.slot(member));
+    }
+
     String who(int member) {
         return table.who(Members.slot(member));
     }
 
     MemberTable table() {
         return table;
+    }
+
+    Inquiries inquiries() {
+        return inquiries;
+    }
+
+    /// All rooms that this JVM is in.
+    static List<Room> open() {
+        LOCK.lock();
+        try {
+            return List.copyOf(OPEN.values());
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     Slumber slumber() {
@@ -287,6 +302,24 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         }
     }
 
+    /// What there is that threads of others may wait for, as far as this process uses it.
+    List<Resource> resources() {
+        lock.lock();
+        try {
+            List<Resource> all = new ArrayList<>();
+            for (Entry entry : entries.values()) {
+                if (entry.front() instanceof Resource resource) {
+                    all.add(resource);
+                } else if (entry.front() instanceof MappedQueue<?> queue) {
+                    all.addAll(queue.sides());
+                }
+            }
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// @throws IllegalStateException if this process has left
     void ensureOpen(String what) {
         if (isClosed) {
@@ -314,6 +347,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         boolean _ = table.markGone(self);
         ringAll();
         slumber.close();
+        inquiries.forget(self);
         lock.lock();
         try {
             entries.values().forEach(entry -> entry.object().close());

@@ -5,6 +5,7 @@ import io.manyhands.memory.SharedFile;
 import io.manyhands.memory.Sleepers;
 import io.manyhands.memory.Words;
 import io.manyhands.shared.Blueprint;
+import io.manyhands.waits.Holders;
 import java.lang.foreign.MemorySegment;
 
 /// One shared object as its front in this process uses it: memory, members, waiting. Thread-safe.
@@ -55,6 +56,27 @@ final class RoomObject {
     /// Who a member is: for messages.
     String who(int member) {
         return room.who(member);
+    }
+
+    /// What the object, or a part of it, is called among all that processes share.
+    String key(String part) {
+        return room.path() + " " + key + part;
+    }
+
+    /// Says which thread of a member has something, if any has.
+    void tell(Holders holders, String what, int member, int thread) {
+        if (member != 0) {
+            holders.hold(what, room.pid(member), thread, 1);
+        }
+    }
+
+    /// One side of a queue.
+    ///
+    /// @param number 0 or 1
+    /// @param what it gives to those on the other
+    RoomSide side(int number, String what) {
+        long at = ObjectFile.SIDES_AT + (long) Sleepers.BYTES * number;
+        return new RoomSide(room, new Sleepers(words(), at), key(" " + number), what + title());
     }
 
     /// What threads of this process wait by until something changes.

@@ -1,5 +1,6 @@
 package io.manyhands.room;
 
+import io.manyhands.memory.Members;
 import io.manyhands.memory.Sleepers;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ final class Slumber implements AutoCloseable {
     private final ReentrantLock watch = new ReentrantLock();
     private final ReentrantLock opening = new ReentrantLock();
     private volatile int changesSeen;
+    private volatile int askedSeen;
     private volatile int changesCounted;
     private volatile int size = 1;
     private volatile boolean isClosed;
@@ -53,6 +55,7 @@ final class Slumber implements AutoCloseable {
         this.isWatched = isWatched;
         this.lookNanos = isWatched ? WATCHED_LOOK_NANOS : LOOK_NANOS;
         this.ringer = new Ringer(this::bell);
+        this.askedSeen = room.table().asked();
     }
 
     private Path bell(int member) {
@@ -93,11 +96,19 @@ final class Slumber implements AutoCloseable {
     /// @return false if nobody can wake it: it has to look by itself
     boolean enter(Waiting waiting) {
         waitings.merge(waiting, 1, Integer::sum);
+        room.table().sleeps(Members.slot(room.self()), 1);
         return listener() != null;
     }
 
     void leave(Waiting waiting) {
         waitings.computeIfPresent(waiting, (_, count) -> count == 1 ? null : count - 1);
+        if (!isClosed) {
+            try {
+                room.table().sleeps(Members.slot(room.self()), -1);
+            } catch (IllegalStateException gone) {
+                // The room was left at this moment.
+            }
+        }
     }
 
     /// Sleeps until woken or interrupted, or for no reason.
@@ -140,6 +151,7 @@ final class Slumber implements AutoCloseable {
     }
 
     private void lookIfDue() {
+        answerIfAsked();
         long now = System.nanoTime();
         if (now - lookedAt >= lookNanos) {
             lookedAt = now;
@@ -229,6 +241,26 @@ final class Slumber implements AutoCloseable {
         return false;
     }
 
+    // Asking.
+
+    /// Asks the members what their threads wait for.
+    ///
+    /// @return the number of the question
+    int ask() {
+        int number = room.table().ask();
+        // Who asks needs no answer of its own.
+        askedSeen = number;
+        return number;
+    }
+
+    private void answerIfAsked() {
+        int asked = room.table().asked();
+        if (asked != askedSeen) {
+            askedSeen = asked;
+            room.inquiries().answer(asked);
+        }
+    }
+
     // Waking.
 
     void wakeOthers(Sleepers sleepers, Sleeper me) {
@@ -242,6 +274,7 @@ final class Slumber implements AutoCloseable {
         int changes = room.table().changes();
         boolean all = changes != changesSeen;
         changesSeen = changes;
+        answerIfAsked();
         for (Waiting waiting : waitings.keySet()) {
             waiting.wake(all);
         }

@@ -2,9 +2,13 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Members;
 import io.manyhands.memory.Sleepers;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Wait;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How threads of this process wait until something of a shared object changes. Thread-safe.
 /* A thread attempts, spins for a moment if there are processors for that, says that it is about to
@@ -32,6 +36,14 @@ final class Waiting {
     /// @throws InterruptedException if the thread is interrupted before it works, or was before
     /// @throws IllegalStateException if this process leaves the room
     boolean await(BooleanSupplier attempt, long nanos) throws InterruptedException {
+        return await(attempt, nanos, null);
+    }
+
+    /// Does so where the finder of deadlocks sees it.
+    ///
+    /// @param need what is needed, if others have it
+    boolean await(BooleanSupplier attempt, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -41,7 +53,7 @@ final class Waiting {
         if (nanos <= 0) {
             return false;
         }
-        return spinOrSleep(attempt, nanos) || attempt.getAsBoolean();
+        return spinOrSleep(attempt, nanos, need) || attempt.getAsBoolean();
     }
 
     /// Attempts until it works, for ever. An interrupt stays for later.
@@ -49,6 +61,13 @@ final class Waiting {
     /// @param attempt as in [#await]
     /// @throws IllegalStateException if this process leaves the room
     void awaitUninterruptibly(BooleanSupplier attempt) {
+        awaitUninterruptibly(attempt, null);
+    }
+
+    /// Does so where the finder of deadlocks sees it.
+    ///
+    /// @param need what is needed, if others have it
+    void awaitUninterruptibly(BooleanSupplier attempt, @Nullable Supplier<Need> need) {
         if (attempt.getAsBoolean()) {
             return;
         }
@@ -57,7 +76,7 @@ final class Waiting {
         try {
             while (!isDone) {
                 try {
-                    isDone = spinOrSleep(attempt, Long.MAX_VALUE);
+                    isDone = spinOrSleep(attempt, Long.MAX_VALUE, need);
                 } catch (InterruptedException later) {
                     isInterrupted = true;
                 }
@@ -69,9 +88,10 @@ final class Waiting {
         }
     }
 
-    private boolean spinOrSleep(BooleanSupplier attempt, long nanos) throws InterruptedException {
+    private boolean spinOrSleep(BooleanSupplier attempt, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
         try {
-            return room.slumber().spin(attempt) || sleep(attempt, nanos);
+            return room.slumber().spin(attempt) || sleep(attempt, nanos, need);
         } catch (IllegalStateException failure) {
             // Of the memory, if it is there no more.
             room.ensureOpen(reason);
@@ -83,6 +103,19 @@ final class Waiting {
                             + (room.path() + ", what=" + reason),
                     fault);
         }
+    }
+
+    private boolean sleep(BooleanSupplier attempt, long nanos, @Nullable Supplier<Need> need)
+            throws InterruptedException {
+        if (need == null || nanos < Long.MAX_VALUE) {
+            return sleep(attempt, nanos);
+        }
+        Wait.during(
+                need.get(),
+                () -> {
+                    boolean _ = sleep(attempt, nanos);
+                });
+        return true;
     }
 
     private boolean sleep(BooleanSupplier attempt, long nanos) throws InterruptedException {

@@ -14,6 +14,9 @@ public final class Holdings {
 
     private final List<Held> all = new ArrayList<>();
 
+    /// How many tasks have ended: written by the thread, read by anyone.
+    private volatile long tasks;
+
     /// Of a worker whose tasks hold nothing yet.
     Holdings() {}
 
@@ -70,6 +73,20 @@ public final class Holdings {
         }
     }
 
+    /// What is noted at this moment: the task has it, or is about to acquire it.
+    ///
+    /// @return a copy
+    public List<Held> all() {
+        return List.copyOf(all);
+    }
+
+    /// How many tasks of the thread have ended that had something to note. Thread-safe.
+    ///
+    /// @return a number that is another when another task has come
+    public long tasks() {
+        return tasks;
+    }
+
     /// The task of this process's thread for tasks has ended: takes from it what it holds.
     ///
     /// @return how the task fails for it; null if it held nothing
@@ -81,7 +98,9 @@ public final class Holdings {
     /// The task has ended: takes from it what it holds.
     ///
     /// @return how the task fails for it; null if it held nothing
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread
     @Nullable IllegalStateException endTask() {
+        tasks++;
         if (all.isEmpty()) {
             return null;
         }

@@ -36,6 +36,13 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @param attempt which attempt of it, or 0 for any
     public abstract void kill(RemoteJob job, int attempt);
 
+    /// Its process.
+    ///
+    /// @return the process id; 0 if it has none, or none yet
+    public long pid() {
+        return 0;
+    }
+
     /// Takes the answers that have come, or gives the one a moment who is at it: what has ended by
     /// now is known as ended then. Never blocks for longer.
     public void look() {}

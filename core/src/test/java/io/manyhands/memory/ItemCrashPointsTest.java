@@ -35,13 +35,13 @@ final class ItemCrashPointsTest {
     private static final int LESSEE = FakeMembers.first().other(1).self();
 
     /// What is done before, by two members.
-    private interface Preparation {
+    interface Preparation {
         /// Returns a place for the operation.
         long run(ItemStore survivor, ItemStore mortal);
     }
 
     /// What the mortal does.
-    private interface Operation {
+    interface Operation {
         void run(ItemStore mortal, long place);
     }
 

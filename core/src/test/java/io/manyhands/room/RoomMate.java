@@ -2,6 +2,10 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Members;
 import io.manyhands.memory.Sleepers;
+import io.manyhands.shared.Blueprint;
+import io.manyhands.shared.DeadlockException;
+import io.manyhands.shared.Hold;
+import io.manyhands.shared.SharedLock;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +32,10 @@ final class RoomMate {
     /// @param arguments the room's directory, what to do, and how often
     public static void main(String[] arguments) throws Exception {
         Thread.ofPlatform().name("parent-watch").daemon().start(RoomMate::watch);
+        if (arguments[1].equals("cross")) {
+            cross(Room.attach(arguments[0]));
+            return;
+        }
         if (arguments[1].equals("crowd")) {
             crowd(Path.of(arguments[0]), arguments[2]);
             return;
@@ -88,6 +96,21 @@ final class RoomMate {
         }
         done.await();
         board.set(ANSWERED, threads);
+    }
+
+    /// Takes two locks in the order that is not that of the test.
+    private static void cross(Room room) throws Exception {
+        SharedLock alice = room.shared(Blueprint.lock("alice"));
+        SharedLock bob = room.shared(Blueprint.lock("bob"));
+        try (Hold _ = bob.hold()) {
+            int _ = room.shared(new Blueprint.Barrier("both", 2)).await();
+            try (Hold _ = alice.hold()) {
+                room.shared(new Blueprint.Counter("crossed")).set(1);
+            }
+        } catch (DeadlockException givenUp) {
+            room.shared(new Blueprint.Counter("given up")).set(1);
+        }
+        room.close();
     }
 
     /// Takes slots as so many processes would.

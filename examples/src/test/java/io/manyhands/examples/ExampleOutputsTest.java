@@ -33,6 +33,15 @@ class ExampleOutputsTest {
     }
 
     @Test
+    void transfersThatWaitForEachOtherAreFoundAndBrokenUp() throws Exception {
+        String printed = Printed.by(() -> TransfersOutOfOrder.main(NONE));
+        assertThat(printed)
+                .contains("deadlock, waiters=2", "waits for lock alice", "waits for lock bob")
+                .contains("TransfersOutOfOrder.transfer(TransfersOutOfOrder.java:");
+        assertThat(printed.lines()).endsWith("Tries: 3", "Alice: 120, Bob: 80");
+    }
+
+    @Test
     void lockOfAKilledProgramGoesToTheNext() throws Exception {
         assertThat(Printed.by(() -> KilledHolder.main(NONE)).lines())
                 .containsExactly(

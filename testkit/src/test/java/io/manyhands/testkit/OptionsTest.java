@@ -39,6 +39,7 @@ class OptionsTest {
         assertThat(options.maxSpares()).isEqualTo(256);
         assertThat(options.submitTraces()).isFalse();
         assertThat(options.timeSource()).isSameAs(TimeSource.system());
+        assertThat(options.deadlockCheck()).isNull();
     }
 
     @Test
@@ -58,7 +59,8 @@ class OptionsTest {
                         .withWorkerStart(start)
                         .withWorkerEnd(end)
                         .withListener(listener)
-                        .withTimeSource(clock);
+                        .withTimeSource(clock)
+                        .withDeadlockCheck(Duration.ofSeconds(7));
         assertThat(processes.common())
                 .isEqualTo(
                         new LocalOptions(
@@ -71,7 +73,8 @@ class OptionsTest {
                                 start,
                                 end,
                                 listener,
-                                clock));
+                                clock,
+                                Duration.ofSeconds(7)));
         assertThat(processes.maxHeap()).isEqualTo("64m");
     }
 
@@ -106,7 +109,7 @@ class OptionsTest {
     @Test
     void optionsOfProcessesAreAllButCopies() {
         Set<String> common = changesOf(LocalOptions.class);
-        assertThat(common).contains("withCopies", "withCount").hasSize(10);
+        assertThat(common).contains("withCopies", "withCount").hasSize(11);
         common.remove("withCopies");
         assertThat(changesOf(ProcessOptions.class)).containsAll(common);
     }
@@ -127,7 +130,8 @@ class OptionsTest {
                         .withWorkerStart(start)
                         .withWorkerEnd(end)
                         .withListener(listener)
-                        .withTimeSource(clock);
+                        .withTimeSource(clock)
+                        .withDeadlockCheck(Duration.ofSeconds(7));
         assertThat(all)
                 .isEqualTo(
                         new LocalOptions(
@@ -140,10 +144,12 @@ class OptionsTest {
                                 start,
                                 end,
                                 listener,
-                                clock));
+                                clock,
+                                Duration.ofSeconds(7)));
         // In another order, each goes through all that were set before.
         assertThat(
-                        options.withTimeSource(clock)
+                        options.withDeadlockCheck(Duration.ofSeconds(7))
+                                .withTimeSource(clock)
                                 .withListener(listener)
                                 .withWorkerEnd(end)
                                 .withWorkerStart(start)

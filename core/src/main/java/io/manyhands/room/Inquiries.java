@@ -1,0 +1,156 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.Members;
+import io.manyhands.shared.Deadlock;
+import io.manyhands.waits.Sight;
+import io.manyhands.waits.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Questions of one member of a room to the others, and their answers: what their threads wait for.
+/// Thread-safe.
+/* Who asks counts a word up and rings. A member where threads sleep hears that, as any change; a
+ * thread apart answers, by a file of the member's that has the number of the question. Who has no
+ * threads that sleep in the room does not hear it, and is not waited for: its threads may go on.
+ *
+ * Who wants a wait of another to fail leaves it a file, and asks: it is taken before the answer.
+ */
+final class Inquiries {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Room room;
+    private final ReentrantLock answering = new ReentrantLock();
+
+    Inquiries(Room room) {
+        this.room = room;
+    }
+
+    /// An answer, or a request.
+    private record Letter(long number, Object content) implements java.io.Serializable {}
+
+    private Path file(String kind, int member) {
+        return room.path().resolve(kind + "-" + Integer.toHexString(member));
+    }
+
+    // To answer.
+
+    /// Answers a question, in a thread apart. Never blocks.
+    void answer(int number) {
+        Thread.ofPlatform().name("manyhands-room-answer").daemon().start(() -> answerNow(number));
+    }
+
+    private void answerNow(int number) {
+        answering.lock();
+        try {
+            Path request = file("request", room.self());
+            if (Letters.read(request) instanceof Letter(long wait, Deadlock why)) {
+                Files.deleteIfExists(request);
+                boolean _ = Wait.breakUp(wait, why);
+            }
+            write(file("answer", room.self()), new Letter(number, RoomInquiry.ownSight()));
+        } catch (IOException | IllegalStateException left) {
+            // The room is not there any more, or has no room left: there is no answer then.
+        } finally {
+            answering.unlock();
+        }
+    }
+
+    private void write(Path file, Letter letter) throws IOException {
+        Letters.write(file, letter);
+    }
+
+    /// A member has gone.
+    void forget(int member) {
+        try {
+            Files.deleteIfExists(file("request", member));
+            Files.deleteIfExists(file("answer", member));
+        } catch (IOException gone) {
+            // They go with the directory.
+        }
+    }
+
+    // To ask.
+
+    /// Asks those who can hear it.
+    ///
+    /// @return their ids, each with the number of the question
+    Map<Integer, Integer> ask() {
+        room.look();
+        int number = room.slumber().ask();
+        Map<Integer, Integer> asked = new HashMap<>();
+        for (int slot = 0; slot < Members.MOST; slot++) {
+            int member = room.table().member(slot);
+            if (member != 0 && member != room.self() && room.table().isAsleep(slot)) {
+                asked.put(member, number);
+                room.ring(slot);
+            }
+        }
+        return asked;
+    }
+
+    /// Takes the answers that come in time.
+    ///
+    /// @param asked what [#ask()] gave; those who have answered, or have ended, are taken out
+    /// @param end when time is over
+    List<Sight> answers(Map<Integer, Integer> asked, long end) {
+        List<Sight> answers = new ArrayList<>();
+        while (true) {
+            asked.entrySet().removeIf(each -> isAnswered(each.getKey(), each.getValue(), answers));
+            if (asked.isEmpty() || System.nanoTime() - end >= 0) {
+                return answers;
+            }
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+        }
+    }
+
+    private boolean isAnswered(int member, int number, List<Sight> answers) {
+        if (Letters.read(file("answer", member)) instanceof Letter(long found, Sight sight)
+                && (int) found - number >= 0) {
+            answers.add(sight);
+            return true;
+        }
+        return room.isGoneForSure(member);
+    }
+
+    /// The member of a process that can hear, or 0.
+    int member(long pid) {
+        for (int slot = 0; slot < Members.MOST; slot++) {
+            int member = room.table().member(slot);
+            if (member != 0 && room.pid(member) == pid && room.table().isAsleep(slot)) {
+                return member;
+            }
+        }
+        return 0;
+    }
+
+    /// Has a wait of a member fail.
+    ///
+    /// @return whether the member has answered in time
+    boolean breakUp(int member, long wait, Deadlock why, long end) {
+        try {
+            write(file("request", member), new Letter(wait, why));
+        } catch (IOException refused) {
+            return false;
+        }
+        @Nullable Integer number = ask().get(member);
+        while (number == null && System.nanoTime() - end < 0) {
+            // It is about to look what has changed, and may have read the letter.
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+            number = ask().get(member);
+        }
+        if (number == null) {
+            return false;
+        }
+        Map<Integer, Integer> one = new HashMap<>(Map.of(member, number));
+        return !answers(one, end).isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.manyhands.room;
+
+import io.manyhands.shared.Deadlock;
+import io.manyhands.waits.Resource;
+import io.manyhands.waits.Sight;
+import io.manyhands.waits.Wait;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/// Asks this process, and all processes in the rooms that it is in, what their threads wait for.
+/// Stateless.
+public final class RoomInquiry {
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private RoomInquiry() {}
+
+    /// Asks. Blocks for at most about a second; an interrupt does not matter.
+    ///
+    /// @param silent is told the process ids of those who have not answered in time
+    /// @return what they tell
+    public static List<Sight> sights(LongConsumer silent) {
+        Map<Room, Map<Integer, Integer>> asked = new LinkedHashMap<>();
+        for (Room room : Room.open()) {
+            try {
+                asked.put(room, room.inquiries().ask());
+            } catch (IllegalStateException left) {
+                // It was closed just now.
+            }
+        }
+        List<Sight> sights = new ArrayList<>(List.of(ownSight()));
+        long end = System.nanoTime() + LIMIT_NANOS;
+        asked.forEach((room, members) -> {
+            try {
+                sights.addAll(room.inquiries().answers(members, end));
+                members.keySet().forEach(member -> silent.accept(room.pid(member)));
+            } catch (IllegalStateException left) {
+                // Likewise.
+            }
+        });
+        return sights;
+    }
+
+    static Sight ownSight() {
+        List<Resource> all = new ArrayList<>();
+        Room.open().forEach(room -> all.addAll(room.resources()));
+        return Sight.own(all);
+    }
+
+    /// Has a wait fail that is part of a deadlock. Blocks for at most about a second.
+    ///
+    /// @param waiter whose wait
+    /// @param why what its thread is told
+    /// @return whether that could be said to its process
+    public static boolean breakUp(Deadlock.Waiter waiter, Deadlock why) {
+        if (waiter.pid() == ProcessHandle.current().pid()) {
+            return Wait.breakUp(waiter.number(), why);
+        }
+        long end = System.nanoTime() + LIMIT_NANOS;
+        for (Room room : Room.open()) {
+            Inquiries inquiries = room.inquiries();
+            int member = inquiries.member(waiter.pid());
+            if (member != 0 && inquiries.breakUp(member, waiter.number(), why, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,53 @@
+package io.manyhands.room;
+
+import io.manyhands.memory.Members;
+import io.manyhands.memory.Sleepers;
+import io.manyhands.waits.Holders;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Resource;
+import io.manyhands.waits.Users;
+
+/// Who has used one side of a queue of processes: the memory knows which processes, each of them
+/// which of its threads. Thread-safe.
+final class RoomSide implements Resource {
+    private final Room room;
+    private final Sleepers members;
+    private final String key;
+    private final String title;
+    private final Users users = new Users();
+
+    RoomSide(Room room, Sleepers members, String key, String title) {
+        this.room = room;
+        this.members = members;
+        this.key = key;
+        this.title = title;
+    }
+
+    /// The current thread uses it.
+    void note() {
+        if (users.note()) {
+            boolean _ = members.add(Members.slot(room.self()));
+        }
+    }
+
+    /// What one on the other side needs.
+    Need need() {
+        return Need.any(this, key);
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public void tell(Holders holders) {
+        users.tell(key, holders);
+        for (int slot = 0; slot < Members.MOST; slot++) {
+            int member = members.has(slot) ? room.table().member(slot) : 0;
+            if (member != 0 && member != room.self()) {
+                holders.hold(key, room.pid(member), Holders.ITS_OWN, 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.manyhands.testkit.contract;
+
+import io.manyhands.Workers;
+import java.util.Set;
+
+class NoDeadlockVirtualTest extends NoDeadlockContract {
+    @Override
+    protected Kind kind() {
+        return new Kind("virtual", Set.of(), Workers::virtual);
+    }
+}
