@@ -110,7 +110,11 @@ public abstract class StoppedContract extends Contract {
     void taskForAWorkerThatWasStoppedAtRestIsDoneByAnother() throws Exception {
         Workers workers = open(SHORT);
         long worker = workers.submit(() -> Losses.ownPid()).get();
+        // What is sent to it by pipe, before it has its memory, cannot be taken back.
+        Await.until("it has its memory", () -> mapsOf(worker).contains("/rings-"));
+        assertThat(workers.submit(() -> Losses.ownPid()).get()).isEqualTo(worker);
         signal("STOP", worker);
+        Await.until("it is stopped", () -> stateOf(worker) == 'T');
         TaskFuture<Long> next = workers.submit(() -> Losses.ownPid());
         assertThat(next.get()).isNotEqualTo(worker);
         assertThat(next.attempts()).isEqualTo(1);
@@ -151,6 +155,14 @@ public abstract class StoppedContract extends Contract {
 
     private static char stateOf(long pid) {
         return wordsOf(pid)[0].charAt(0);
+    }
+
+    private static String mapsOf(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/maps"));
+        } catch (IOException gone) {
+            throw new AssertionError("The worker is there: pid=" + pid, gone);
+        }
     }
 
     private static long ticksOf(long pid) {
