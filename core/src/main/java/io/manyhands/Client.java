@@ -217,8 +217,9 @@ final class Client implements Guest {
                 case HandleRequest.IS_TERMINATED ->
                         replies.value(number, pool == null || pool.isTerminated());
                 case HandleRequest.STATISTICS ->
-                        own.callBack("statistics", () -> tellStatistics(number, pool));
-                case HandleRequest.SHARED -> own.callBack("shared", () -> tellShared(number, pool));
+                        own.journal().callBack("statistics", () -> tellStatistics(number, pool));
+                case HandleRequest.SHARED ->
+                        own.journal().callBack("shared", () -> tellShared(number, pool));
                 case HandleRequest.WAIT -> lendSeat(number, pool);
                 default ->
                         throw new BrokenFrameException(

@@ -50,9 +50,9 @@ public final class Deadlocks {
         return found;
     }
 
-    /// Has one of the waits of a deadlock fail with [DeadlockException]: the youngest that can, in
-    /// whatever process. Its thread gets nothing by that and keeps what it had, so the others go on
-    /// when it gives that up. Blocks for some milliseconds.
+    /// Has one of the waits of a deadlock fail with [io.manyhands.shared.DeadlockException]: the
+    /// youngest that can, in whatever process. Its thread gets nothing by that and keeps what it
+    /// had, so the others go on when it gives that up. Blocks for some milliseconds.
     ///
     /// @param deadlock what was found
     /// @return whether there was such a wait; it may have ended otherwise at that very moment

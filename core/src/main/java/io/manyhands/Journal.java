@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
     private final Counters counters = new Counters();
     private final TimeSource time;
+    private final Helpers helpers;
     private final @Nullable Events events;
 
     Journal(@Nullable WorkersListener listener, TimeSource time, Helpers helpers) {
         this.time = time;
+        this.helpers = helpers;
         this.events = listener == null ? null : new Events(listener, time);
         if (events != null) {
             Thread _ = helpers.start(Helpers.Role.LISTENER, events::bringAll);
@@ -103,6 +105,24 @@ final class Journal {
         } else {
             events.emit(new WorkersEvent.DeadlockFound(time.nanos(), deadlock));
         }
+    }
+
+    // Users' code.
+
+    /// Runs what a user has given for later, in a thread of its own.
+    ///
+    /// @param label whose it is, should it fail
+    void callBack(String label, Runnable callback) {
+        Thread _ =
+                helpers.start(
+                        Helpers.Role.CALLBACK,
+                        () -> {
+                            try {
+                                callback.run();
+                            } catch (Throwable failure) {
+                                report("A callback threw: task=" + label, failure);
+                            }
+                        });
     }
 
     // Failures.

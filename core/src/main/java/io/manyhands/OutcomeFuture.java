@@ -144,7 +144,7 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
                 new Hook() {
                     @Override
                     void ended(Completion completion) {
-                        pool.callBack(label(), () -> callback.accept(outcomeNow()));
+                        pool.journal().callBack(label(), () -> callback.accept(outcomeNow()));
                     }
                 });
         return this;

@@ -15,7 +15,6 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -191,8 +190,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
             backend.execute(run);
         } catch (Throwable refused) {
             // For example no memory for a thread: the caller is told, and the task is over. Unless
-            // it
-            // was over before, stopped with all others perhaps: then it was accepted.
+            // it was over before, stopped with all others perhaps: then it was accepted.
             if (run.withdraw(Ended.failed(refused, "task=" + run.label())) != null) {
                 throw refused;
             }
@@ -218,21 +216,13 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         }
         if (!state.enter()) {
             depart();
-            throw rejected();
+            throw actions.rejection();
         }
         deadlockWatch.begin();
         if (run.isCounted()) {
             journal.queued(run);
         }
         run.accepted();
-    }
-
-    private RejectedExecutionException rejected() {
-        Throwable broken = actions.failure();
-        return broken == null
-                ? new RejectedExecutionException(
-                        "Workers that were shut down take no tasks: workers=" + name)
-                : new RejectedExecutionException(String.valueOf(broken.getMessage()), broken);
     }
 
     /// A task has left: called once for each that was accepted.
@@ -269,19 +259,6 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     void freed(Worker worker) {
         seats.freed(worker);
         journal.freed(worker);
-    }
-
-    void callBack(String label, Runnable callback) {
-        Thread _ =
-                helpers.start(
-                        Helpers.Role.CALLBACK,
-                        () -> {
-                            try {
-                                callback.run();
-                            } catch (Throwable failure) {
-                                journal.report("A callback threw: task=" + label, failure);
-                            }
-                        });
     }
 
     /// Lets a spare stand in for a worker of these that is about to wait.

@@ -51,9 +51,10 @@ final class PoolHost implements Host {
     @Override
     public void lostIdle(WorkerLoss loss) {
         String what = "A worker was lost that ran nothing: worker=" + loss.worker();
-        pool.callBack(
-                loss.worker(),
-                () -> pool.journal().report(what, new WorkerLostException(what, loss)));
+        pool.journal()
+                .callBack(
+                        loss.worker(),
+                        () -> pool.journal().report(what, new WorkerLostException(what, loss)));
     }
 
     @Override

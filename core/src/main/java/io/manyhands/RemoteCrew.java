@@ -171,7 +171,7 @@ final class RemoteCrew extends Crew {
         if (now == before || !isFilling()) {
             filling = false;
             // Not in the thread that minds the delays of the whole program.
-            pool.callBack("map", () -> pool.backend().nudge());
+            pool.journal().callBack("map", () -> pool.backend().nudge());
         } else {
             lookAfterFillLater(now);
         }

@@ -90,7 +90,7 @@ final class Replies {
         untold.add(reply);
         if (tellings.getAndIncrement() == 0) {
             try {
-                own.callBack("answer", this::tellAll);
+                own.journal().callBack("answer", this::tellAll);
             } catch (Throwable noThread) {
                 giveUp(noThread);
             }
@@ -150,7 +150,7 @@ final class Replies {
     /// A failure may be a user's, or have such a cause.
     private void failure(long number, byte kind, Throwable failure) {
         try {
-            own.callBack("failure", () -> encodeAndTell(number, kind, failure));
+            own.journal().callBack("failure", () -> encodeAndTell(number, kind, failure));
         } catch (Throwable noThread) {
             giveUp(noThread);
         }

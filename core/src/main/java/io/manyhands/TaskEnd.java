@@ -32,6 +32,9 @@ record TaskEnd(OutcomeFuture<?> run) implements Resource {
             tell(own, holders);
             return;
         }
+        if (run.isEnded()) {
+            return;
+        }
         Collection<? extends Worker> all = run.pool.backend().workers();
         boolean isAllAtWork =
                 run.pool.backend().hasQueued()

@@ -332,7 +332,7 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
 
     private void finishElsewhere(RemoteWorker own, Object end) {
         if (Arrived.isFailure(end) && isFailureHeard()) {
-            pool.callBack(label(), () -> finish(own, Arrived.settled(end)));
+            pool.journal().callBack(label(), () -> finish(own, Arrived.settled(end)));
         } else {
             finish(own, end);
         }

@@ -7,6 +7,7 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,15 @@ final class WorkerActions {
     /// Why no worker can be started, if that is so.
     @Nullable WorkerStartException failure() {
         return failure;
+    }
+
+    /// How a task is refused by workers that were shut down, or cannot be started.
+    RejectedExecutionException rejection() {
+        Throwable broken = failure;
+        return broken == null
+                ? new RejectedExecutionException(
+                        "Workers that were shut down take no tasks: workers=" + pool.name())
+                : new RejectedExecutionException(String.valueOf(broken.getMessage()), broken);
     }
 
     /// Runs the start action, again after a while if it fails; the last failure breaks the pool.

@@ -58,6 +58,7 @@ final class Report {
                         Stream.of(
                                 places(StartUp.class, "Open, one empty task, close", "us"),
                                 nested(),
+                                shared(),
                                 pending()))
                 .flatMap(part -> part);
     }
@@ -91,6 +92,21 @@ final class Report {
                         perTask);
         return new Section(
                 "A tree of 85 tasks that wait for their children", "us", Kind.TIME, rows);
+    }
+
+    private static Section shared() {
+        List<Row> rows = new ArrayList<>();
+        Sharing[] all = Sharing.values();
+        for (int i = 0; i < all.length; i += 2) {
+            Row plain = row(all[i + 1], null);
+            rows.add(row(all[i], plain));
+            rows.add(plain);
+        }
+        return new Section("What tasks of threads share", "ns", Kind.TIME, rows);
+    }
+
+    private static Row row(Sharing what, @Nullable Row peer) {
+        return new Row(what.label(), Scores.key(SharedLocks.class, what), peer);
     }
 
     private static Section pending() {

@@ -9,6 +9,7 @@ import io.manyhands.waits.Wait;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where those who put and those who take meet: a stock, and one lock around it. Thread-safe.
@@ -25,8 +26,8 @@ final class Exchange {
     private final Condition hasItem = lock.newCondition();
     private final Condition hasRoom = lock.newCondition();
     private final Condition allDone = lock.newCondition();
-    private final Side takers = new Side("room in ");
-    private final Side putters = new Side("items of ");
+    private final Side takers = new Side("room in ", this::hasRoomNow);
+    private final Side putters = new Side("items of ", this::hasItemNow);
     private int leased;
     private long unfinished;
     private boolean isClosed;
@@ -41,10 +42,12 @@ final class Exchange {
     /// What those give to those on the other side who have used one side.
     private final class Side implements Resource {
         private final String what;
+        private final BooleanSupplier isThere;
         private final Users users = new Users();
 
-        Side(String what) {
+        Side(String what, BooleanSupplier isThere) {
             this.what = what;
+            this.isThere = isThere;
         }
 
         @Override
@@ -54,7 +57,25 @@ final class Exchange {
 
         @Override
         public void tell(Holders holders) {
-            users.tell(this, holders);
+            users.tell(this, isThere.getAsBoolean(), holders);
+        }
+    }
+
+    private boolean hasRoomNow() {
+        lock.lock();
+        try {
+            return isClosed || stock.size() + leased < capacity;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasItemNow() {
+        lock.lock();
+        try {
+            return isClosed || stock.size() > 0;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -20,6 +20,7 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
 
     private final transient Lock lock;
     private final transient String label;
+    private final transient Holdings.Note note = new Holdings.Note(this);
     private final transient Map<String, Condition> conditions = new ConcurrentHashMap<>();
 
     /// @param label what it is, for messages
@@ -58,56 +59,35 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
 
     @Override
     public final void lock() {
-        Holdings own = noted();
-        boolean isLocked = false;
-        try {
-            if (!tryWithoutInterrupt()) {
-                Wait.duringUninterruptibly(need(), lock::lockInterruptibly);
-            }
-            isLocked = true;
-        } finally {
-            check(own, isLocked);
+        note.take();
+        if (!tryWithoutInterrupt()) {
+            Wait.duringUninterruptibly(need(), lock::lockInterruptibly);
         }
     }
 
     @Override
     public final void lockInterruptibly() throws InterruptedException {
-        Holdings own = noted();
-        boolean isLocked = false;
-        try {
-            if (!lock.tryLock(0, TimeUnit.NANOSECONDS)) {
-                Wait.during(need(), lock::lockInterruptibly);
-            }
-            isLocked = true;
-        } finally {
-            check(own, isLocked);
+        note.take();
+        if (!lock.tryLock(0, TimeUnit.NANOSECONDS)) {
+            Wait.during(need(), lock::lockInterruptibly);
         }
     }
 
     @Override
     public final boolean tryLock() {
-        Holdings own = noted();
-        boolean isLocked = lock.tryLock();
-        check(own, isLocked);
-        return isLocked;
+        note.take();
+        return lock.tryLock();
     }
 
     @Override
     public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        Holdings own = noted();
-        boolean isLocked = false;
-        try {
-            isLocked = lock.tryLock(time, unit);
-            return isLocked;
-        } finally {
-            check(own, isLocked);
-        }
+        note.take();
+        return lock.tryLock(time, unit);
     }
 
     @Override
     public final void unlock() {
         lock.unlock();
-        check(Holdings.current(), false);
     }
 
     @Override
@@ -141,19 +121,5 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
     @Override
     public final String toString() {
         return label + "[holder=" + holder() + "]";
-    }
-
-    private @Nullable Holdings noted() {
-        Holdings own = Holdings.current();
-        if (own != null) {
-            own.note(this);
-        }
-        return own;
-    }
-
-    private void check(@Nullable Holdings own, boolean isLocked) {
-        if (own != null && !isLocked && holdCount() == 0) {
-            own.forget(this);
-        }
     }
 }

@@ -52,6 +52,7 @@ public final class LocalObjects implements SharedObjects {
             case Blueprint.Latch latch -> new LocalLatch(this, latch.count());
             case Blueprint.Counter _ -> new LocalCounter(this);
             case Blueprint.Queue<?> queue -> new LocalQueue<>(this, queue);
+            case Blueprint.Pipe<?> pipe -> LocalPipeEnd.pipe(this, pipe);
             case Blueprint.Topic<?> topic -> new LocalTopic<>(this, topic);
             case Blueprint.Array array -> new LocalArray(this, array.sizeBytes());
         };

@@ -11,63 +11,70 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A [Semaphore] that never has more permits than it was made with, and gets back those of a task
+/// A semaphore that never has more permits than it was made with, and gets back those of a task
 /// that has ended. Thread-safe.
-/* Each task has a share in it while it has permits. What a thread releases is first its own task's,
- * then what threads have that run no task, then that of any other task: somebody else may release
- * for a task, and that has fewer then.
+/* Each task has a share in it once it has acquired permits, which is its thread's own. What a thread
+ * releases is first of its own task's share; the rest, and what threads acquire that run no task, goes
+ * to the account of the permits. When a task ends, its share is settled with the account: somebody
+ * else may have released for it.
  */
 final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resource {
     @Serial private static final long serialVersionUID = 1;
 
-    private final transient Semaphore semaphore;
+    private static final int LARGE_SHARE = 1_000;
+
+    private final transient Permits available;
     private final transient int permits;
     private final transient String label;
-    private final transient AtomicInteger taken = new AtomicInteger();
-
-    /// Of those that are taken, how many by threads that run no task.
-    private final transient AtomicInteger foreign = new AtomicInteger();
-
     private final transient Map<Thread, Share> shares = new ConcurrentHashMap<>();
+
+    /// The share that was used last: whoever finds his own there is right.
+    private transient @Nullable Share last;
+
+    /// A thread that runs no task: whoever finds himself there is right.
+    private transient @Nullable Thread free;
 
     LocalSemaphore(LocalObjects home, Blueprint.Semaphore blueprint) {
         super(home);
         this.permits = blueprint.permits();
-        this.semaphore = new Semaphore(permits);
+        this.available = new Permits(permits);
         this.label = LocalLocking.label("semaphore", blueprint.name());
     }
 
-    /// What a task has of the permits: its thread notes it, and any thread can release of it.
+    /// What a task has of the permits. Confined to its thread; others may look how much it is.
     private final class Share implements Holdings.Held {
-        private final Holdings holdings;
-        private final AtomicInteger count = new AtomicInteger();
+        private final Thread thread = Thread.currentThread();
+        private final Holdings.Note note = new Holdings.Note(this);
+        private final AtomicLong count = new AtomicLong();
 
-        Share(Holdings holdings) {
-            this.holdings = holdings;
+        void add(int more) {
+            long now = count.getPlain() + more;
+            count.setRelease(now > LARGE_SHARE ? available.settle(now) : now);
         }
 
         @Override
+        public boolean isHeldByCurrentThread() {
+            return count.getPlain() > 0;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a share is itself
         public @Nullable String abandon() {
-            shares.remove(Thread.currentThread(), this);
-            int left = count.getAndSet(0);
+            boolean _ = shares.remove(thread, this);
+            if (last == this) {
+                last = null;
+            }
+            int left = available.settle(count.getPlain());
+            count.setRelease(0);
             if (left == 0) {
                 return null;
             }
-            giveBack(left);
+            boolean _ = available.release(left, 0);
             return label + " permits=" + left;
-        }
-
-        /// Ends it for its own thread, if it has nothing.
-        void endIfEmpty() {
-            if (count.get() == 0) {
-                shares.remove(Thread.currentThread(), this);
-                holdings.forget(this);
-            }
         }
     }
 
@@ -75,53 +82,45 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resou
     public void acquire(int wanted) throws InterruptedException {
         checkWanted(wanted);
         Share own = share();
-        boolean isAcquired = false;
-        try {
-            if (!semaphore.tryAcquire(wanted, 0, TimeUnit.NANOSECONDS)) {
-                Wait.during(need(wanted), () -> semaphore.acquire(wanted));
-            }
-            isAcquired = true;
-        } finally {
-            settle(own, isAcquired, wanted);
+        boolean isOnAccount = own == null;
+        if (!available.tryAcquire(wanted, isOnAccount, 0)) {
+            Wait.during(need(wanted), () -> available.acquire(wanted, isOnAccount));
         }
+        take(own, wanted);
     }
 
     @Override
     public void acquireUninterruptibly(int wanted) {
         checkWanted(wanted);
         Share own = share();
-        boolean isAcquired = false;
-        try {
-            if (!semaphore.tryAcquire(wanted)) {
-                Wait.duringUninterruptibly(need(wanted), () -> semaphore.acquire(wanted));
-            }
-            isAcquired = true;
-        } finally {
-            settle(own, isAcquired, wanted);
+        boolean isOnAccount = own == null;
+        if (!available.tryAcquire(wanted, isOnAccount)) {
+            Wait.duringUninterruptibly(need(wanted), () -> available.acquire(wanted, isOnAccount));
         }
+        take(own, wanted);
     }
 
     @Override
     public boolean tryAcquire(int wanted) {
         checkWanted(wanted);
         Share own = share();
-        boolean isAcquired = semaphore.tryAcquire(wanted);
-        settle(own, isAcquired, wanted);
+        boolean isAcquired = available.tryAcquire(wanted, own == null);
+        if (isAcquired) {
+            take(own, wanted);
+        }
         return isAcquired;
     }
 
     @Override
     public boolean tryAcquire(int wanted, Duration timeout) throws InterruptedException {
         checkWanted(wanted);
-        long nanos = TimeUnit.NANOSECONDS.convert(timeout);
         Share own = share();
-        boolean isAcquired = false;
-        try {
-            isAcquired = semaphore.tryAcquire(wanted, nanos, TimeUnit.NANOSECONDS);
-            return isAcquired;
-        } finally {
-            settle(own, isAcquired, wanted);
+        long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+        boolean isAcquired = available.tryAcquire(wanted, own == null, nanos);
+        if (isAcquired) {
+            take(own, wanted);
         }
+        return isAcquired;
     }
 
     @Override
@@ -129,20 +128,20 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resou
         if (back < 1) {
             throw new IllegalArgumentException("Permits must be positive: permits=" + back);
         }
-        int had = taken.getAndUpdate(now -> now < back ? now : now - back);
-        if (had < back) {
+        Share own = share();
+        int ofOwn = own == null ? 0 : (int) Math.min(back, own.count.getPlain());
+        if (!available.release(back, back - ofOwn)) {
             throw new IllegalStateException(
                     "Only permits that were acquired can be released: semaphore="
                             + this
                             + (", released=" + back));
         }
-        deduct(back);
-        semaphore.release(back);
+        take(own, -ofOwn);
     }
 
     @Override
     public int availablePermits() {
-        return semaphore.availablePermits();
+        return available.free();
     }
 
     @Override
@@ -164,9 +163,17 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resou
         return label;
     }
 
+    /// Says of no task that it has more than it surely has: what others have released may be of any
+    /// share.
     @Override
     public void tell(Holders holders) {
-        shares.forEach((thread, share) -> holders.hold(this, thread, share.count.get()));
+        long released = available.releasedOfShares();
+        shares.forEach((thread, share) -> {
+            long left = share.count.getAcquire() - released;
+            if (left > 0) {
+                holders.hold(this, thread, left);
+            }
+        });
     }
 
     private void checkWanted(int wanted) {
@@ -178,54 +185,33 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resou
         }
     }
 
-    /// The share of the task of this thread, noted before it has anything.
+    /// The share of the task of this thread, noted before it has anything; null if it runs none.
+    @SuppressWarnings("ReferenceEquality") // a thread is itself
     private @Nullable Share share() {
-        Holdings own = Holdings.current();
-        if (own == null) {
+        Thread me = Thread.currentThread();
+        Share own = last;
+        if (own == null || own.thread != me) {
+            own = free == me ? null : find(me);
+        }
+        if (own != null) {
+            own.note.take();
+        }
+        return own;
+    }
+
+    private @Nullable Share find(Thread me) {
+        if (!Holdings.areKept()) {
+            free = me;
             return null;
         }
-        Share share = shares.computeIfAbsent(Thread.currentThread(), _ -> new Share(own));
-        own.note(share);
-        return share;
+        Share own = shares.computeIfAbsent(me, _ -> new Share());
+        last = own;
+        return own;
     }
 
-    private void settle(@Nullable Share own, boolean isAcquired, int wanted) {
-        int more = isAcquired ? wanted : 0;
-        if (own == null) {
-            foreign.getAndAdd(more);
-        } else {
-            own.count.getAndAdd(more);
-            own.endIfEmpty();
-        }
-        taken.getAndAdd(more);
-    }
-
-    private void deduct(int back) {
-        int left = back;
-        Share own = shares.get(Thread.currentThread());
+    private static void take(@Nullable Share own, int more) {
         if (own != null) {
-            left -= take(own.count, left);
-            own.endIfEmpty();
+            own.add(more);
         }
-        left -= take(foreign, left);
-        for (Share other : shares.values()) {
-            if (left == 0) {
-                return;
-            }
-            left -= take(other.count, left);
-        }
-    }
-
-    /// Takes permits, as many as there are.
-    ///
-    /// @return how many
-    private static int take(AtomicInteger from, int most) {
-        int had = from.getAndUpdate(now -> now - Math.min(now, most));
-        return Math.min(had, most);
-    }
-
-    private void giveBack(int count) {
-        taken.getAndAdd(-count);
-        semaphore.release(count);
     }
 }

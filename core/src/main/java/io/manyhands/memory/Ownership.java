@@ -29,7 +29,24 @@ final class Ownership {
         if (words.casLong(at, FREE, self | (thread & 0xFFFF_FFFFL))) {
             return Attempt.DONE;
         }
-        return tryTakeSlowly(self | (thread & 0xFFFF_FFFFL));
+        return tryTakeIfFree(thread);
+    }
+
+    /// Looks before it takes, as do those who attempt again and again: so they leave the word to
+    /// its owner's processor until it is free.
+    Attempt tryTakeIfFree(int thread) {
+        long mine = self | (thread & 0xFFFF_FFFFL);
+        while (true) {
+            long word = words.loadLongVolatile(at);
+            int member = member(word);
+            if (member != 0 && !members.isGone(member)) {
+                return Attempt.BUSY;
+            }
+            long mark = member != 0 ? RECOVERED : word & RECOVERED;
+            if (words.casLong(at, word, mine | mark)) {
+                return mark != 0 ? Attempt.RECOVERED : Attempt.DONE;
+            }
+        }
     }
 
     /// Takes it from an owner whose death nobody has noticed yet, too.
@@ -70,20 +87,6 @@ final class Ownership {
     boolean isMine(int thread) {
         long owner = words.loadLongVolatile(at) & ~RECOVERED;
         return owner == (self | (thread & 0xFFFF_FFFFL));
-    }
-
-    private Attempt tryTakeSlowly(long mine) {
-        while (true) {
-            long word = words.loadLongVolatile(at);
-            int member = member(word);
-            if (member != 0 && !members.isGone(member)) {
-                return Attempt.BUSY;
-            }
-            long mark = member != 0 ? RECOVERED : word & RECOVERED;
-            if (words.casLong(at, word, mine | mark)) {
-                return mark != 0 ? Attempt.RECOVERED : Attempt.DONE;
-            }
-        }
     }
 
     private static int member(long word) {

@@ -3,13 +3,9 @@ package io.manyhands.memory;
 /// A queue in an order of its own: last in first out, or by priorities. A heap under one guard.
 ///
 /// Thread-safe.
-/* Each node has four children, so that a change of the heap needs few words, and the guard's log has
- * room for them all however large the heap is.
- */
 public final class RobustHeap implements ItemStore {
-    private static final int CHILDREN = 4;
-
     private final HeapSlots slots;
+    private final HeapTree heap;
     private final Guard guard;
     private final Members members;
     private final boolean isLifo;
@@ -27,6 +23,7 @@ public final class RobustHeap implements ItemStore {
         this.members = members;
         this.isLifo = isLifo;
         slots = new HeapSlots(words, at, members);
+        heap = new HeapTree(slots);
         guard = slots.guard();
         items = new Sleepers(words, at + HeapSlots.ITEMS_AT);
         room = new Sleepers(words, at + HeapSlots.ROOM_AT);
@@ -66,7 +63,7 @@ public final class RobustHeap implements ItemStore {
             if (slots.field(HeapSlots.CLOSED_AT) != 0) {
                 return Outcome.CLOSED;
             }
-            long used = heaped() + leased();
+            long used = heap.size() + leased();
             if (used == slots.slots() || !slots.fits(length, true)) {
                 return Outcome.FULL;
             }
@@ -74,9 +71,9 @@ public final class RobustHeap implements ItemStore {
             long own = isLifo ? -2 * slots.field(HeapSlots.PUTS_AT) : priority;
             slots.fill(slot, bytes, length, own);
             if (leased() > 0) {
-                slots.setSlotAt(used, slots.slotAt(heaped()));
+                slots.setSlotAt(used, slots.slotAt(heap.size()));
             }
-            insert(slot);
+            heap.insert(slot);
             guard.commit();
         } finally {
             guard.leave();
@@ -92,18 +89,18 @@ public final class RobustHeap implements ItemStore {
         }
         try {
             takeBackFromGone();
-            if (heaped() == 0) {
+            if (heap.size() == 0) {
                 return isClosed() && leased() == 0 ? Outcome.CLOSED : Outcome.EMPTY;
             }
             long slot = slots.slotAt(0);
             slots.read(slot, item);
-            extract(0);
+            heap.extract(0);
             if (how == Taking.ON_LEASE) {
-                slots.setSlotAt(heaped(), slot);
+                slots.setSlotAt(heap.size(), slot);
                 slots.setState(slot, members.self());
                 slots.add(HeapSlots.LEASED_AT, 1);
             } else {
-                free(slot, heaped(), how == Taking.AND_DONE);
+                free(slot, heap.size(), how == Taking.AND_DONE);
             }
             guard.commit();
         } finally {
@@ -161,7 +158,7 @@ public final class RobustHeap implements ItemStore {
         }
         try {
             takeBackFromGone();
-            if (heaped() == 0) {
+            if (heap.size() == 0) {
                 return Outcome.EMPTY;
             }
             slots.read(slots.slotAt(0), item);
@@ -178,7 +175,7 @@ public final class RobustHeap implements ItemStore {
         }
         try {
             long best = -1;
-            for (long index = 0; index < heaped(); index++) {
+            for (long index = 0; index < heap.size(); index++) {
                 long slot = slots.slotAt(index);
                 if (slots.isAfter(slot, item) && (best < 0 || slots.isBefore(slot, best))) {
                     best = slot;
@@ -201,15 +198,15 @@ public final class RobustHeap implements ItemStore {
         }
         try {
             long index = 0;
-            while (index < heaped() && slots.sequence(slots.slotAt(index)) != place) {
+            while (index < heap.size() && slots.sequence(slots.slotAt(index)) != place) {
                 index++;
             }
-            if (index == heaped()) {
+            if (index == heap.size()) {
                 return Outcome.ABSENT;
             }
             long slot = slots.slotAt(index);
-            extract(index);
-            free(slot, heaped(), true);
+            heap.extract(index);
+            free(slot, heap.size(), true);
             guard.commit();
         } finally {
             guard.leave();
@@ -303,21 +300,17 @@ public final class RobustHeap implements ItemStore {
         }
     }
 
-    private long heaped() {
-        return slots.field(HeapSlots.HEAPED_AT);
-    }
-
     private long leased() {
         return slots.field(HeapSlots.LEASED_AT);
     }
 
     private void takeBackFromGone() {
-        long index = heaped();
-        while (index < heaped() + leased()) {
+        long index = heap.size();
+        while (index < heap.size() + leased()) {
             if (members.isGone((int) slots.state(slots.slotAt(index)))) {
                 takeBack(index);
                 // What has come here was not looked at, unless it is the same place.
-                index = Math.max(index, heaped());
+                index = Math.max(index, heap.size());
             } else {
                 index++;
             }
@@ -327,21 +320,21 @@ public final class RobustHeap implements ItemStore {
     /// Puts an item that is on lease into the heap again, before its equals.
     private void takeBack(long index) {
         long slot = slots.slotAt(index);
-        slots.setSlotAt(index, slots.slotAt(heaped()));
+        slots.setSlotAt(index, slots.slotAt(heap.size()));
         slots.add(HeapSlots.LEASED_AT, -1);
         slots.setState(slot, HeapSlots.FULL);
         if (isLifo) {
             // Between the last that was put and the next.
             slots.setPriority(slot, 1 - 2 * slots.field(HeapSlots.PUTS_AT));
         }
-        insert(slot);
+        heap.insert(slot);
         guard.commit();
     }
 
     /// The index of a lease of this member; less than 0 if there is none.
     private long indexOfLease(long place) {
-        long end = heaped() + leased();
-        for (long index = heaped(); index < end; index++) {
+        long end = heap.size() + leased();
+        for (long index = heap.size(); index < end; index++) {
             long slot = slots.slotAt(index);
             if (slots.sequence(slot) == place && slots.state(slot) == members.self()) {
                 return index;
@@ -352,7 +345,7 @@ public final class RobustHeap implements ItemStore {
 
     /// Frees a slot. Its index is that of a lease, or where the leases begin: a lease goes there.
     private void free(long slot, long index, boolean isDone) {
-        long last = heaped() + leased();
+        long last = heap.size() + leased();
         if (index != last) {
             slots.setSlotAt(index, slots.slotAt(last));
         }
@@ -361,66 +354,5 @@ public final class RobustHeap implements ItemStore {
         if (isDone) {
             slots.add(HeapSlots.DONE_AT, 1);
         }
-    }
-
-    /// Puts a slot into the heap, whose place behind its end is vacant.
-    private void insert(long slot) {
-        rise(heaped(), slot);
-        slots.add(HeapSlots.HEAPED_AT, 1);
-    }
-
-    /// Takes a slot out of the heap: the place behind its end is vacant then.
-    private void extract(long index) {
-        slots.add(HeapSlots.HEAPED_AT, -1);
-        long end = heaped();
-        long last = slots.slotAt(end);
-        if (index == end) {
-            return;
-        }
-        if (index > 0 && slots.isBefore(last, slots.slotAt((index - 1) / CHILDREN))) {
-            rise(index, last);
-        } else {
-            sink(index, end, last);
-        }
-    }
-
-    private void rise(long vacant, long slot) {
-        long index = vacant;
-        while (index > 0) {
-            long parent = (index - 1) / CHILDREN;
-            long other = slots.slotAt(parent);
-            if (!slots.isBefore(slot, other)) {
-                break;
-            }
-            slots.setSlotAt(index, other);
-            index = parent;
-        }
-        slots.setSlotAt(index, slot);
-    }
-
-    private void sink(long vacant, long end, long slot) {
-        long index = vacant;
-        long child = firstOfChildren(index, end);
-        while (child < end && slots.isBefore(slots.slotAt(child), slot)) {
-            slots.setSlotAt(index, slots.slotAt(child));
-            index = child;
-            child = firstOfChildren(index, end);
-        }
-        slots.setSlotAt(index, slot);
-    }
-
-    /// The child whose item is before those of the others; the end, if there is none.
-    private long firstOfChildren(long index, long end) {
-        long first = CHILDREN * index + 1;
-        if (first >= end) {
-            return end;
-        }
-        long best = first;
-        for (long child = first + 1; child < Math.min(end, first + CHILDREN); child++) {
-            if (slots.isBefore(slots.slotAt(child), slots.slotAt(best))) {
-                best = child;
-            }
-        }
-        return best;
     }
 }

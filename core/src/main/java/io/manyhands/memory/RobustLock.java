@@ -70,7 +70,7 @@ public final class RobustLock {
     /// @param thread the number of the thread that will have it
     /// @return `DONE`, `RECOVERED` or `BUSY`
     public Attempt tryAcquireInTurn(int thread) {
-        return isFair && !turns.isFirst() ? Attempt.BUSY : ownership.tryTake(thread);
+        return isFair && !turns.isFirst() ? Attempt.BUSY : ownership.tryTakeIfFree(thread);
     }
 
     /// Ceases to wait, with the lock or without.

@@ -8,11 +8,18 @@ package io.manyhands.memory;
 /// a particular change: whoever is woken attempts again, and nothing is lost with one that dies.
 ///
 /// Thread-safe.
+/* The first word has the bits of the lowest slots, and one that says that there may be more in the
+ * other words: so who changes something reads one word if nobody sleeps. Whoever dies between taking
+ * that bit and the others is gone, and that wakes everyone, who then put the bit there again.
+ */
 public final class Sleepers {
     /// How many bytes they take: a line of their own.
     public static final int BYTES = 64;
 
     private static final int LONGS = Members.MOST / Long.SIZE;
+    private static final int FIRST_SLOTS = Long.SIZE - 1;
+    private static final long MORE = 1L << FIRST_SLOTS;
+    private static final int MORE_AT = Long.BYTES;
 
     private final Words words;
     private final long at;
@@ -32,16 +39,8 @@ public final class Sleepers {
     /// @return whether that was not said yet. Then others of this member who sleep here may rely on
     ///   a bit that was just taken: they are to be woken by the caller
     public boolean add(int slot) {
-        long bit = 1L << slot;
-        long address = address(slot);
-        long found = words.loadLongVolatile(address);
-        while ((found & bit) == 0) {
-            if (words.casLong(address, found, found | bit)) {
-                return true;
-            }
-            found = words.loadLongVolatile(address);
-        }
-        return false;
+        boolean isNew = set(address(slot), 1L << slot);
+        return slot < FIRST_SLOTS ? isNew : set(at, MORE) || isNew;
     }
 
     /// Whether threads of a member are said to sleep.
@@ -68,11 +67,17 @@ public final class Sleepers {
     ///
     /// @param members who rings
     public void wake(Members members) {
-        for (int i = 0; i < LONGS; i++) {
-            long address = at + (long) i * Long.BYTES;
-            long found = words.loadLongVolatile(address);
-            if (found != 0) {
-                ringAll(members, i * Long.SIZE, take(address, found));
+        if (words.loadLongVolatile(at) != 0) {
+            wakeAll(members);
+        }
+    }
+
+    private void wakeAll(Members members) {
+        long first = take(at);
+        ringAll(members, 0, first & ~MORE);
+        if ((first & MORE) != 0) {
+            for (int i = 0; i < LONGS; i++) {
+                ringAll(members, i * Long.SIZE, take(at + MORE_AT + (long) i * Long.BYTES));
             }
         }
     }
@@ -85,8 +90,19 @@ public final class Sleepers {
         return at == other.at && words.equals(other.words);
     }
 
-    private long take(long address, long first) {
-        long found = first;
+    private boolean set(long address, long bit) {
+        long found = words.loadLongVolatile(address);
+        while ((found & bit) == 0) {
+            if (words.casLong(address, found, found | bit)) {
+                return true;
+            }
+            found = words.loadLongVolatile(address);
+        }
+        return false;
+    }
+
+    private long take(long address) {
+        long found = words.loadLongVolatile(address);
         while (found != 0 && !words.casLong(address, found, 0)) {
             found = words.loadLongVolatile(address);
         }
@@ -100,6 +116,6 @@ public final class Sleepers {
     }
 
     private long address(int slot) {
-        return at + (long) (slot / Long.SIZE) * Long.BYTES;
+        return slot < FIRST_SLOTS ? at : at + MORE_AT + (long) (slot / Long.SIZE) * Long.BYTES;
     }
 }

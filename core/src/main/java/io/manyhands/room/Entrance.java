@@ -33,7 +33,7 @@ final class Entrance {
     /// @return how the last attempt ended; busy, if the time is over
     Attempt await(Contender contender, long nanos, @Nullable Supplier<Need> need)
             throws InterruptedException {
-        long start = System.nanoTime();
+        long start = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         if (!enter(nanos, need)) {
             return Attempt.BUSY;
         }

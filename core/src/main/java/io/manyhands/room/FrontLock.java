@@ -18,6 +18,9 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Resource, Seriali
 
     final transient RoomObject object;
 
+    /// Taken before the lock is got, as that may fail.
+    private final transient Holdings.Note note = new Holdings.Note(this);
+
     FrontLock(RoomObject object) {
         this.object = object;
     }
@@ -52,7 +55,7 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Resource, Seriali
     }
 
     /// The thread has got the lock.
-    abstract void own(Thread me, @Nullable Holdings noted);
+    abstract void own(Thread me);
 
     @Override
     public final void lock() {
@@ -70,15 +73,9 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Resource, Seriali
             return;
         }
         object.ensureOpen();
-        Holdings holdings = note();
-        boolean isDone = false;
-        try {
-            isDone = attempt(me).isDone();
-            if (!isDone) {
-                isDone = entrance().awaitUninterruptibly(contender(me), need).isDone();
-            }
-        } finally {
-            settle(me, holdings, isDone);
+        note.take();
+        if (attempt(me).isDone() || entrance().awaitUninterruptibly(contender(me), need).isDone()) {
+            own(me);
         }
     }
 
@@ -94,12 +91,10 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Resource, Seriali
             return true;
         }
         object.ensureOpen();
-        Holdings holdings = note();
-        boolean isDone = false;
-        try {
-            isDone = attemptForSure(me).isDone();
-        } finally {
-            settle(me, holdings, isDone);
+        note.take();
+        boolean isDone = attemptForSure(me).isDone();
+        if (isDone) {
+            own(me);
         }
         return isDone;
     }
@@ -118,34 +113,13 @@ abstract class FrontLock implements SharedLock, Holdings.Held, Resource, Seriali
             return true;
         }
         object.ensureOpen();
-        Holdings holdings = note();
-        boolean isDone = false;
-        try {
-            isDone = attempt(me).isDone();
-            if (!isDone) {
-                isDone = entrance().await(contender(me), nanos, this::need).isDone();
-            }
-        } finally {
-            settle(me, holdings, isDone);
+        note.take();
+        boolean isDone =
+                attempt(me).isDone() || entrance().await(contender(me), nanos, this::need).isDone();
+        if (isDone) {
+            own(me);
         }
         return isDone;
-    }
-
-    /// Before the lock is got, as it may fail.
-    private @Nullable Holdings note() {
-        Holdings holdings = Holdings.current();
-        if (holdings != null) {
-            holdings.note(this);
-        }
-        return holdings;
-    }
-
-    private void settle(Thread me, @Nullable Holdings holdings, boolean isDone) {
-        if (isDone) {
-            own(me, holdings);
-        } else if (holdings != null) {
-            holdings.forget(this);
-        }
     }
 
     final IllegalMonitorStateException notHeld() {

@@ -5,7 +5,9 @@ import io.manyhands.memory.ItemStore;
 import io.manyhands.memory.ItemStore.Outcome;
 import io.manyhands.memory.ItemStore.Taking;
 import io.manyhands.shared.QueueClosedException;
+import io.manyhands.waits.Need;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The items of a queue of processes: encoded by whoever puts them, decoded by whoever takes them,
@@ -14,6 +16,7 @@ final class ItemExchange {
     private final RoomObject object;
     private final ItemStore store;
     private final ItemCodec codec;
+    private final @Nullable Partner partner;
     private final Scratch.Pool scratches = new Scratch.Pool();
     private final ItemGate room;
     private final ItemGate items;
@@ -24,15 +27,23 @@ final class ItemExchange {
     /// An item with its place, for who may give it back or remove it.
     record Placed(Object item, long place) {}
 
-    ItemExchange(RoomObject object, ItemStore store, ItemCodec codec) {
+    /// Those who are waited for, if it can be that they never come.
+    @FunctionalInterface
+    interface Partner {
+        /// Why they will never come; null as long as they may.
+        @Nullable RuntimeException failure();
+    }
+
+    ItemExchange(RoomObject object, ItemStore store, ItemCodec codec, @Nullable Partner partner) {
         this.object = object;
         this.store = store;
         this.codec = codec;
+        this.partner = partner;
         room = new ItemGate(object.waiting(store.room(), object.title()));
         items = new ItemGate(object.waiting(store.items(), object.title()));
         rest = new ItemGate(object.waiting(store.rest(), object.title()));
-        takers = object.side(0, "room in ");
-        putters = object.side(1, "items of ");
+        takers = object.side(0, "room in ", () -> store.isClosed() || store.remainingItems() > 0);
+        putters = object.side(1, "items of ", () -> store.isClosed() || store.size() > 0);
     }
 
     // To put.
@@ -47,7 +58,7 @@ final class ItemExchange {
             byte[] bytes = scratch.output().bytes();
             int length = scratch.output().length();
             return isPut(
-                    room.attempt(() -> store.put(bytes, length, priority), nanos, takers::need));
+                    attempt(room, () -> store.put(bytes, length, priority), nanos, takers::need));
         } finally {
             scratches.giveBack(scratch);
         }
@@ -188,7 +199,7 @@ final class ItemExchange {
     }
 
     private boolean take(ItemBytes bytes, Taking how, long nanos) throws InterruptedException {
-        return items.attempt(() -> store.take(bytes, how), nanos, putters::need) == Outcome.DONE;
+        return attempt(items, () -> store.take(bytes, how), nanos, putters::need) == Outcome.DONE;
     }
 
     private Object decoded(ItemBytes bytes) {
@@ -203,6 +214,33 @@ final class ItemExchange {
                 Outcome _ = ItemGate.surely(store::done);
             }
         }
+    }
+
+    /// Attempts, at a gate, until it comes to something or cannot any more.
+    private Outcome attempt(
+            ItemGate gate, Supplier<Outcome> attempt, long nanos, Supplier<Need> need)
+            throws InterruptedException {
+        Partner other = partner;
+        return gate.attempt(
+                other == null ? attempt : () -> unlessAlone(other, attempt), nanos, need);
+    }
+
+    private static boolean isIdle(Outcome outcome) {
+        return outcome == Outcome.EMPTY || outcome == Outcome.FULL;
+    }
+
+    private static Outcome unlessAlone(Partner other, Supplier<Outcome> attempt) {
+        Outcome first = attempt.get();
+        RuntimeException failure = isIdle(first) ? other.failure() : null;
+        if (failure == null) {
+            return first;
+        }
+        // What they did before they were gone may have come since.
+        Outcome last = attempt.get();
+        if (isIdle(last)) {
+            throw failure;
+        }
+        return last;
     }
 
     // To look.

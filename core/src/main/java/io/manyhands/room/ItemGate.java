@@ -49,7 +49,7 @@ final class ItemGate {
     private Outcome await(Supplier<Outcome> attempt, long nanos, @Nullable Supplier<Need> need)
             throws InterruptedException {
         Last last = new Last(attempt);
-        long start = System.nanoTime();
+        long start = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         if (!enter(nanos, need)) {
             return last.outcome;
         }

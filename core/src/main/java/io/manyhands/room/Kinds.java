@@ -49,6 +49,7 @@ final class Kinds {
             case Blueprint.Counter _ ->
                     new Kind<>(RobustCounter.sizeBytes(), EMPTY, MappedCounter::new);
             case Blueprint.Queue<?> queue -> QueueKind.of(queue);
+            case Blueprint.Pipe<?> pipe -> MappedPipeEnd.kind(pipe);
             case Blueprint.Topic<?> topic -> MappedTopic.kind(topic);
             case Blueprint.Array array ->
                     new Kind<>(

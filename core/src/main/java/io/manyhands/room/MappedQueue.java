@@ -33,7 +33,7 @@ final class MappedQueue<T> extends AbstractQueue<T> implements SharedQueue<T>, S
         this.order = order;
         ItemCodec codec =
                 new ItemCodec(object.words(), object.at(), object.members(), object.title());
-        exchange = new ItemExchange(object, store, codec);
+        exchange = new ItemExchange(object, store, codec, null);
     }
 
     List<RoomSide> sides() {

@@ -2,7 +2,6 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Attempt;
 import io.manyhands.memory.RobustReadWriteLock;
-import io.manyhands.spi.Holdings;
 import io.manyhands.waits.Holders;
 import io.manyhands.waits.Need;
 import java.io.Serial;
@@ -21,9 +20,9 @@ final class MappedReadLock extends FrontLock {
     private final transient RobustReadWriteLock lock;
     private final transient MappedReadWriteLock whole;
     private final transient Entrance entrance;
-    private final transient ConcurrentHashMap<Thread, Reader> readers = new ConcurrentHashMap<>();
 
-    private record Reader(int holds, @Nullable Holdings noted) {}
+    /// How often each thread that reads has the lock.
+    private final transient ConcurrentHashMap<Thread, Integer> readers = new ConcurrentHashMap<>();
 
     MappedReadLock(RoomObject object, RobustReadWriteLock lock, MappedReadWriteLock whole) {
         super(object);
@@ -34,12 +33,7 @@ final class MappedReadLock extends FrontLock {
 
     @Override
     boolean reenter(Thread me) {
-        Reader reader = readers.get(me);
-        if (reader == null) {
-            return false;
-        }
-        readers.put(me, new Reader(Math.incrementExact(reader.holds), reader.noted));
-        return true;
+        return readers.computeIfPresent(me, (_, holds) -> Math.incrementExact(holds)) != null;
     }
 
     @Override
@@ -87,24 +81,21 @@ final class MappedReadLock extends FrontLock {
     }
 
     @Override
-    void own(Thread me, @Nullable Holdings noted) {
-        readers.put(me, new Reader(1, noted));
+    void own(Thread me) {
+        readers.put(me, 1);
     }
 
     @Override
     public void unlock() {
         Thread me = Thread.currentThread();
-        Reader reader = readers.get(me);
-        if (reader == null) {
+        int holds = holdCount();
+        if (holds == 0) {
             throw notHeld();
         }
-        if (reader.holds > 1) {
-            readers.put(me, new Reader(reader.holds - 1, reader.noted));
-            return;
-        }
-        release(me);
-        if (reader.noted != null) {
-            reader.noted.forget(this);
+        if (holds > 1) {
+            readers.put(me, holds - 1);
+        } else {
+            release(me);
         }
     }
 
@@ -146,8 +137,7 @@ final class MappedReadLock extends FrontLock {
 
     @Override
     public int holdCount() {
-        Reader reader = readers.get(Thread.currentThread());
-        return reader == null ? 0 : reader.holds;
+        return readers.getOrDefault(Thread.currentThread(), 0);
     }
 
     @Override

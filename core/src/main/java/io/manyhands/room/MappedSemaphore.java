@@ -25,6 +25,7 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     private final transient int permits;
     private final transient RobustSemaphore semaphore;
     private final transient Entrance entrance;
+    private final transient Holdings.Note note = new Holdings.Note(this);
 
     /// How many permits the threads of this process have acquired and nobody has released: at most
     /// as many as the process has.
@@ -52,17 +53,14 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Holdings holdings = note();
-        boolean isDone = false;
-        try {
-            isDone = semaphore.tryAcquire(count).isDone();
-            if (!isDone) {
-                isDone =
-                        entrance.await(() -> semaphore.tryAcquire(count), nanos, () -> need(count))
+        note();
+        boolean isDone =
+                semaphore.tryAcquire(count).isDone()
+                        || entrance.await(
+                                        () -> semaphore.tryAcquire(count), nanos, () -> need(count))
                                 .isDone();
-            }
-        } finally {
-            settle(holdings, isDone ? count : 0);
+        if (isDone) {
+            own(count);
         }
         return isDone;
     }
@@ -70,28 +68,20 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     @Override
     public void acquireUninterruptibly(int count) {
         ensureMeasure(count);
-        Holdings holdings = note();
-        boolean isDone = false;
-        try {
-            isDone = semaphore.tryAcquire(count).isDone();
-            if (!isDone) {
-                entrance.awaitUninterruptibly(() -> semaphore.tryAcquire(count), () -> need(count));
-                isDone = true;
-            }
-        } finally {
-            settle(holdings, isDone ? count : 0);
+        note();
+        if (!semaphore.tryAcquire(count).isDone()) {
+            entrance.awaitUninterruptibly(() -> semaphore.tryAcquire(count), () -> need(count));
         }
+        own(count);
     }
 
     @Override
     public boolean tryAcquire(int count) {
         ensureMeasure(count);
-        Holdings holdings = note();
-        boolean isDone = false;
-        try {
-            isDone = attemptForSure(count).isDone();
-        } finally {
-            settle(holdings, isDone ? count : 0);
+        note();
+        boolean isDone = attemptForSure(count).isDone();
+        if (isDone) {
+            own(count);
         }
         return isDone;
     }
@@ -117,11 +107,11 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
                             + this
                             + (", released=" + count + ", acquired=" + semaphore.own()));
         }
-        Holdings holdings =
-                byThread.containsKey(Thread.currentThread()) ? null : Holdings.current();
-        if (holdings != null) {
-            holdings.forget(this);
-        }
+    }
+
+    @Override
+    public boolean isHeldByCurrentThread() {
+        return byThread.containsKey(Thread.currentThread());
     }
 
     /// Takes permits from the current thread, then from others: before they are released, so that
@@ -161,22 +151,14 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
         return left > 0 ? object.title() : null;
     }
 
-    private @Nullable Holdings note() {
+    /// Before permits are acquired, as it may fail.
+    private void note() {
         object.ensureOpen();
-        Holdings holdings = Holdings.current();
-        if (holdings != null) {
-            holdings.note(this);
-        }
-        return holdings;
+        note.take();
     }
 
-    private void settle(@Nullable Holdings holdings, int acquired) {
-        Thread me = Thread.currentThread();
-        if (acquired > 0) {
-            Integer _ = byThread.merge(me, acquired, Integer::sum);
-        } else if (holdings != null && !byThread.containsKey(me)) {
-            holdings.forget(this);
-        }
+    private void own(int acquired) {
+        Integer _ = byThread.merge(Thread.currentThread(), acquired, Integer::sum);
     }
 
     private Need need(int count) {

@@ -26,6 +26,9 @@ final class ObjectFile {
 
     static final int VERSION = 1;
 
+    /// No file's name can be longer than 255 bytes.
+    private static final int MOST_PLAIN = 200;
+
     private static final String KEY = ", key=";
     private static final int MAGIC_AT = 0;
     private static final int VERSION_AT = 8;
@@ -120,9 +123,10 @@ final class ObjectFile {
         return blueprint.description() + KEY + key;
     }
 
-    /// A name is free to have any letters: a plain one is that of the file, another is mixed up.
+    /// A name is free to have any letters: a plain one is that of the file, unless it is long;
+    /// another is mixed up.
     private static String fileName(String key) {
-        boolean isPlain = key.chars().allMatch(ObjectFile::isPlain);
+        boolean isPlain = key.length() <= MOST_PLAIN && key.chars().allMatch(ObjectFile::isPlain);
         return isPlain ? "o-" + key : "x-" + mixed(key);
     }
 

@@ -1,7 +1,6 @@
 package io.manyhands.room;
 
 import io.manyhands.shared.Blueprint;
-import io.manyhands.spi.Holdings;
 import java.io.Serial;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,8 +19,6 @@ abstract class OwnedLock extends FrontLock {
 
     /// The owner's own.
     private transient int holds;
-
-    private transient @Nullable Holdings noted;
 
     OwnedLock(RoomObject object) {
         super(object);
@@ -53,9 +50,8 @@ abstract class OwnedLock extends FrontLock {
     }
 
     @Override
-    final void own(Thread me, @Nullable Holdings holdings) {
+    final void own(Thread me) {
         holds = 1;
-        noted = holdings;
         owner = me;
     }
 
@@ -85,13 +81,8 @@ abstract class OwnedLock extends FrontLock {
     }
 
     private void disown() {
-        Holdings holdings = noted;
-        noted = null;
         holds = 0;
         owner = null;
-        if (holdings != null) {
-            holdings.forget(this);
-        }
     }
 
     @Override
@@ -99,9 +90,7 @@ abstract class OwnedLock extends FrontLock {
         if (!isHeldByCurrentThread()) {
             return null;
         }
-        noted = null;
-        holds = 0;
-        owner = null;
+        disown();
         releaseMarked();
         return toString();
     }

@@ -29,6 +29,12 @@ final class QueueKind {
                 object -> new MappedQueue<>(object, queue.order(), store(object, queue.order())));
     }
 
+    /// What the same queue is made of, with no front.
+    static Kind<RoomObject> memory(Blueprint.Queue<?> queue) {
+        Kind<?> whole = of(queue);
+        return new Kind<>(whole.sizeBytes(), whole.layout(), object -> object);
+    }
+
     private static void lay(Words words, long at, Blueprint.Queue<?> queue, long bytes) {
         if (queue.order() == SharedQueue.Order.FIFO) {
             RobustQueue.lay(words, at, queue.capacity(), bytes);
@@ -37,7 +43,7 @@ final class QueueKind {
         }
     }
 
-    private static ItemStore store(RoomObject object, SharedQueue.Order order) {
+    static ItemStore store(RoomObject object, SharedQueue.Order order) {
         long at = object.at() + ItemCodec.sizeBytes();
         return order == SharedQueue.Order.FIFO
                 ? new RobustQueue(object.words(), at, object.members())

@@ -342,24 +342,41 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         }
     }
 
+    /* To leave is like dying. A thread of this process may be in the middle of a change that others
+     * undo once this member is gone: so the objects are unmapped first, which stops every access.
+     */
     private void leave() {
         isClosed = true;
-        boolean _ = table.markGone(self);
-        ringAll();
-        slumber.close();
-        inquiries.forget(self);
+        try {
+            closeObjects();
+        } finally {
+            boolean _ = table.markGone(self);
+            ringAll();
+            slumber.close();
+            inquiries.forget(self);
+            Listener.closeQuietly(liveness);
+            file.close();
+        }
+    }
+
+    private void closeObjects() {
+        IllegalStateException failure = null;
         lock.lock();
         try {
-            entries.values().forEach(entry -> entry.object().close());
+            for (Entry entry : entries.values()) {
+                try {
+                    entry.object().close();
+                } catch (IllegalStateException inUse) {
+                    // An array that goes to a file or comes from one at this moment stays mapped.
+                    failure = inUse;
+                }
+            }
             entries.clear();
         } finally {
             lock.unlock();
         }
-        try {
-            liveness.close();
-        } catch (IOException gone) {
-            // It is up to the system then.
+        if (failure != null) {
+            throw failure;
         }
-        file.close();
     }
 }

@@ -22,7 +22,7 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
 
     private static final int VERSION_AT = 8;
     private static final int WATCHED_AT = 16;
-    private static final int TABLE_AT = 64;
+    static final int TABLE_AT = 64;
     private static final int BYTES = TABLE_AT + MemberTable.BYTES;
 
     /// Makes a room where nobody is.

@@ -7,6 +7,7 @@ import io.manyhands.memory.Words;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.waits.Holders;
 import java.lang.foreign.MemorySegment;
+import java.util.function.BooleanSupplier;
 
 /// One shared object as its front in this process uses it: memory, members, waiting. Thread-safe.
 final class RoomObject {
@@ -14,19 +15,21 @@ final class RoomObject {
     private final String key;
     private final Blueprint<?> blueprint;
     private final SharedFile file;
+    private final String title;
 
     RoomObject(Room room, String key, Blueprint<?> blueprint, SharedFile file) {
         this.room = room;
         this.key = key;
         this.blueprint = blueprint;
         this.file = file;
+        String description = blueprint.description();
+        int end = description.indexOf(',');
+        this.title = title(end < 0 ? description : description.substring(0, end));
     }
 
     /// What it is called in messages: its kind and its name.
     String title() {
-        String description = blueprint.description();
-        int end = description.indexOf(',');
-        return title(end < 0 ? description : description.substring(0, end));
+        return title;
     }
 
     /// The same for a part of it.
@@ -74,9 +77,11 @@ final class RoomObject {
     ///
     /// @param number 0 or 1
     /// @param what it gives to those on the other
-    RoomSide side(int number, String what) {
+    /// @param isThere whether there is some of that already
+    RoomSide side(int number, String what, BooleanSupplier isThere) {
         long at = ObjectFile.SIDES_AT + (long) Sleepers.BYTES * number;
-        return new RoomSide(room, new Sleepers(words(), at), key(" " + number), what + title());
+        return new RoomSide(
+                room, new Sleepers(words(), at), key(" " + number), what + title(), isThere);
     }
 
     /// What threads of this process wait by until something changes.
@@ -95,7 +100,7 @@ final class RoomObject {
 
     /// @throws IllegalStateException if what made the object was closed
     void ensureOpen() {
-        room.ensureOpen(title());
+        room.ensureOpen(title);
     }
 
     /// A part of this object with memory of its own.

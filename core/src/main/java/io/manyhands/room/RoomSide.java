@@ -6,6 +6,7 @@ import io.manyhands.waits.Holders;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Resource;
 import io.manyhands.waits.Users;
+import java.util.function.BooleanSupplier;
 
 /// Who has used one side of a queue of processes: the memory knows which processes, each of them
 /// which of its threads. Thread-safe.
@@ -14,13 +15,16 @@ final class RoomSide implements Resource {
     private final Sleepers members;
     private final String key;
     private final String title;
+    private final BooleanSupplier isThere;
     private final Users users = new Users();
 
-    RoomSide(Room room, Sleepers members, String key, String title) {
+    /// @param isThere whether there is already what this side gives
+    RoomSide(Room room, Sleepers members, String key, String title, BooleanSupplier isThere) {
         this.room = room;
         this.members = members;
         this.key = key;
         this.title = title;
+        this.isThere = isThere;
     }
 
     /// The current thread uses it.
@@ -42,7 +46,7 @@ final class RoomSide implements Resource {
 
     @Override
     public void tell(Holders holders) {
-        users.tell(key, holders);
+        users.tell(key, isThere.getAsBoolean(), holders);
         for (int slot = 0; slot < Members.MOST; slot++) {
             int member = members.has(slot) ? room.table().member(slot) : 0;
             if (member != 0 && member != room.self()) {

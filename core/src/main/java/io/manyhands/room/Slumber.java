@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where the threads of this process sleep that wait for something in a room. Thread-safe.
@@ -21,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slumber implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(40);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long WATCHED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int SPINS_BETWEEN_LOOKS = 16;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Room room;
@@ -64,31 +61,14 @@ final class Slumber implements AutoCloseable {
 
     // Those who wait.
 
-    /// Attempts for a moment, if each member has a processor.
-    boolean spin(BooleanSupplier attempt) {
-        if (Thread.currentThread().isVirtual() || atWork() > PROCESSORS) {
-            return false;
-        }
-        long end = System.nanoTime() + SPIN_NANOS;
-        do {
-            for (int i = 0; i < SPINS_BETWEEN_LOOKS; i++) {
-                Thread.onSpinWait();
-                if (attempt.getAsBoolean()) {
-                    return true;
-                }
-            }
-        } while (System.nanoTime() - end < 0);
-        return false;
-    }
-
-    /// How many members may be at work: who only watches them has nothing to do.
-    private int atWork() {
+    /// Whether each member that may be at work has a processor. Who only watches has nothing to do.
+    boolean isRoomy() {
         int changes = room.table().changes();
         if (changes != changesCounted) {
             size = room.table().size();
             changesCounted = changes;
         }
-        return isWatched ? size - 1 : size;
+        return (isWatched ? size - 1 : size) <= PROCESSORS;
     }
 
     /// Before a thread says that it sleeps.

@@ -19,6 +19,7 @@ final class Waiting {
     private final Room room;
     private final Sleepers sleepers;
     private final String reason;
+    private final Spinning spinning = new Spinning();
     private final Set<Sleeper> asleep = ConcurrentHashMap.newKeySet();
 
     /// @param reason what is waited for, for those who look at the threads
@@ -91,7 +92,8 @@ final class Waiting {
     private boolean spinOrSleep(BooleanSupplier attempt, long nanos, @Nullable Supplier<Need> need)
             throws InterruptedException {
         try {
-            return room.slumber().spin(attempt) || sleep(attempt, nanos, need);
+            boolean isDone = room.slumber().isRoomy() && spinning.spin(attempt);
+            return isDone || sleep(attempt, nanos, need);
         } catch (IllegalStateException failure) {
             // Of the memory, if it is there no more.
             room.ensureOpen(reason);
@@ -110,10 +112,11 @@ final class Waiting {
         if (need == null || nanos < Long.MAX_VALUE) {
             return sleep(attempt, nanos);
         }
-        Wait.during(
+        Wait.attempting(
                 need.get(),
-                () -> {
-                    boolean _ = sleep(attempt, nanos);
+                attempt,
+                watched -> {
+                    boolean _ = sleep(watched, nanos);
                 });
         return true;
     }
@@ -165,8 +168,17 @@ final class Waiting {
     ///
     /// @param all whether to wake the others too
     void wake(boolean all) {
-        if (all || !sleepers.has(Members.slot(room.self()))) {
+        if (all || isTaken()) {
             asleep.forEach(Sleeper::wake);
+        }
+    }
+
+    private boolean isTaken() {
+        try {
+            return !sleepers.has(Members.slot(room.self()));
+        } catch (IllegalStateException left) {
+            // This process leaves, and the memory is there no more.
+            return true;
         }
     }
 

@@ -259,6 +259,27 @@ public sealed interface Blueprint<T> extends Serializable {
         }
     }
 
+    /// Of a [SharedPipe].
+    ///
+    /// @param name the name, or null
+    /// @param capacity how many items each direction takes
+    /// @param <T> what is sent and received
+    record Pipe<T>(@Nullable String name, int capacity) implements Blueprint<SharedPipe<T>> {
+        /// Checks the parts.
+        ///
+        /// @throws IllegalArgumentException if the name is blank or too long, or there is room for
+        ///   less than an item
+        public Pipe {
+            Rules.name(name);
+            Rules.positive("A pipe must have room for items", "capacity", capacity);
+        }
+
+        @Override
+        public String description() {
+            return "pipe, capacity=" + capacity;
+        }
+    }
+
     /// Of a [SharedTopic].
     ///
     /// @param name the name, or null

@@ -173,15 +173,23 @@ public interface SharedObjects {
         return shared(Blueprint.<T>topic(null, capacity));
     }
 
-    /// A pipe: two queues without names, one for each direction.
+    /// A pipe: two queues, one for each direction.
+    ///
+    /// @param name its name
+    /// @param capacity how many items each direction takes, at least 1
+    /// @param <T> what is sent and received
+    /// @return the pipe of that name
+    default <T> SharedPipe<T> pipe(String name, int capacity) {
+        return shared(new Blueprint.Pipe<T>(Rules.given(name), capacity));
+    }
+
+    /// A pipe without a name.
     ///
     /// @param capacity how many items each direction takes, at least 1
     /// @param <T> what is sent and received
     /// @return a new one
     default <T> SharedPipe<T> pipe(int capacity) {
-        SharedQueue<T> right = queue(capacity);
-        SharedQueue<T> left = queue(capacity);
-        return new SharedPipe<>(new PipeEnd<>(right, left), new PipeEnd<>(left, right));
+        return shared(new Blueprint.Pipe<T>(null, capacity));
     }
 
     /// Memory, which begins as zeros.

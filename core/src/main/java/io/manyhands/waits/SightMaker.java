@@ -29,16 +29,21 @@ final class SightMaker implements Holders {
     }
 
     Sight make() {
-        List<Wait> waits = List.copyOf(Wait.all());
+        List<Wait> begun = List.copyOf(Wait.all());
         Set<Resource> asked = new HashSet<>();
         for (Resource resource : more) {
             ask(resource, asked);
         }
-        Map<Actor, Wait> waiting = new HashMap<>();
-        for (Wait wait : waits) {
-            waiting.put(Actor.of(wait.thread()), wait);
+        for (Wait wait : begun) {
             ask(wait.need().of(), asked);
-            askOwn(wait);
+        }
+        // What it needs was looked at before: so who waits still has not got what was there.
+        Map<Actor, Wait> waiting = new HashMap<>();
+        for (Wait wait : begun) {
+            if (wait.isGoingOn()) {
+                waiting.put(Actor.of(wait.thread()), wait);
+                askOwn(wait);
+            }
         }
         List<Sight.Waiter> waiters = new ArrayList<>();
         JvmWaits.addTo(waiters, waiting.keySet(), this);

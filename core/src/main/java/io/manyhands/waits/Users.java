@@ -62,8 +62,9 @@ public final class Users {
     /// Says who they are.
     ///
     /// @param key of the side
+    /// @param isThere whether there is already what they give: then nobody waits for them
     /// @param holders takes the answer
-    public void tell(Object key, Holders holders) {
+    public void tell(Object key, boolean isThere, Holders holders) {
         all.forEach((thread, user) -> {
             if (user.isGone(thread)) {
                 open();
@@ -71,7 +72,7 @@ public final class Users {
                 holders.hold(key, thread, 1);
             }
         });
-        if (isOpen) {
+        if (isOpen || isThere) {
             holders.hold(key, ProcessHandle.current().pid(), Holders.ANYBODY, 1);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A thread of this process waits, without a limit of time, for something that others have.
@@ -33,6 +34,9 @@ public final class Wait {
     private final boolean isOfProcess;
     private final @Nullable LocalWorker worker = LocalWorker.current();
     private final ReentrantLock lock = new ReentrantLock();
+
+    /// Whether it may have got what it needs: false while it surely has not.
+    private volatile boolean isAttempting;
 
     /// Both guarded by the lock.
     private boolean isOver;
@@ -62,7 +66,10 @@ public final class Wait {
     /// @throws InterruptedException if the step does
     /// @throws DeadlockException if the wait is broken up
     public static void during(Need need, Step step) throws InterruptedException {
-        Wait wait = new Wait(need);
+        during(new Wait(need), step);
+    }
+
+    private static void during(Wait wait, Step step) throws InterruptedException {
         ALL.add(wait);
         try {
             step.run();
@@ -72,6 +79,39 @@ public final class Wait {
         } finally {
             wait.end();
         }
+    }
+
+    /// Attempts until it works, where the finder of deadlocks sees it: what attempts and blocks by
+    /// turns in one step is not taken for one who waits while it attempts.
+    ///
+    /// @param need what is waited for
+    /// @param attempt gets it, and says whether it has
+    /// @param sleep takes the attempt to be made, makes it again and again, and blocks in between
+    /// @throws InterruptedException if that does
+    /// @throws DeadlockException if the wait is broken up
+    public static void attempting(Need need, BooleanSupplier attempt, Sleep sleep)
+            throws InterruptedException {
+        Wait wait = new Wait(need);
+        during(wait, () -> sleep.until(() -> wait.attempt(attempt)));
+    }
+
+    /// Blocks between attempts, and can be interrupted.
+    @FunctionalInterface
+    public interface Sleep {
+        /// Blocks until the attempt works.
+        ///
+        /// @param attempt is to be made again and again
+        /// @throws InterruptedException if interrupted
+        void until(BooleanSupplier attempt) throws InterruptedException;
+    }
+
+    private boolean attempt(BooleanSupplier attempt) {
+        isAttempting = true;
+        if (attempt.getAsBoolean()) {
+            return true;
+        }
+        isAttempting = false;
+        return false;
     }
 
     /// Blocks, where the finder of deadlocks sees it. After an interrupt the step is done again;
@@ -159,6 +199,11 @@ public final class Wait {
         return ALL;
     }
 
+    /// Whether it goes on, and has not got what it needs until now.
+    boolean isGoingOn() {
+        return !isAttempting && ALL.contains(this);
+    }
+
     long number() {
         return number;
     }
@@ -175,7 +220,7 @@ public final class Wait {
         return need;
     }
 
-    /// What the task has noted, without what is waited for.
+    /// What the task holds.
     List<Holdings.Held> held() {
         return held;
     }

@@ -39,6 +39,11 @@ final class Actor<T extends @Nullable Object> {
         Await.until("an actor ends: thread=" + thread, end::isDone);
     }
 
+    /// Whether it has thrown something.
+    boolean hasFailed() {
+        return end.isCompletedExceptionally();
+    }
+
     /// What it gave; what it threw is thrown.
     T result() throws Exception {
         return end.get();

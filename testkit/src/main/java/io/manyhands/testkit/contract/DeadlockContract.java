@@ -124,7 +124,8 @@ public abstract class DeadlockContract extends Contract {
                 .extracting(Deadlock.Waiter::waitsFor)
                 .containsExactlyInAnyOrder("lock ledger", "room in queue orders");
         assertThat(Deadlocks.breakUp(found)).isTrue();
-        // If the consumer is the one who fails, the producer has none.
+        Await.until("one ends", () -> producer.isDone() || consumer.isDone());
+        // If the consumer is the one who has failed, the producer has none.
         Await.until(
                 "both end",
                 () -> {

@@ -8,10 +8,13 @@ import io.manyhands.ProcessOptions;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.shared.Hold;
+import io.manyhands.shared.PipeBrokenException;
+import io.manyhands.shared.PipeEnd;
 import io.manyhands.shared.SharedBarrier;
 import io.manyhands.shared.SharedCounter;
 import io.manyhands.shared.SharedEvent;
 import io.manyhands.shared.SharedLock;
+import io.manyhands.shared.SharedPipe;
 import io.manyhands.shared.SharedQueue;
 import io.manyhands.shared.SharedReadWriteLock;
 import io.manyhands.shared.SharedSemaphore;
@@ -136,6 +139,45 @@ public abstract class SharedDeathContract extends Contract {
             place.set(Losses.ownPid());
             return barrier.await();
         }
+    }
+
+    @Test
+    @Tag("S6")
+    void endOfAPipeSeesTheDeathOfTheOther() throws Exception {
+        Workers workers = open(1);
+        SharedPipe<Integer> pipe = workers.pipe(2);
+        PipeEnd<Integer> left = pipe.left();
+        PipeEnd<Integer> right = pipe.right();
+        TaskFuture<?> dying =
+                workers.submit(() -> {
+                    right.send(2 * right.receive());
+                    right.receive();
+                    right.send(3);
+                    Death.KILLED.die();
+                });
+        left.send(1);
+        assertThat(left.receive()).isEqualTo(2);
+        Actor<Integer> first = Actor.start(left::receive).awaitWaiting();
+        Actor<Integer> second = Actor.start(left::receive).awaitWaiting();
+        left.send(0);
+        first.awaitEnd();
+        second.awaitEnd();
+        assertThat(List.of(endOf(first), endOf(second)))
+                .containsExactlyInAnyOrder(3, PipeBrokenException.class);
+        Object _ = Losses.of(dying);
+        assertThatExceptionOfType(PipeBrokenException.class)
+                .isThrownBy(() -> left.receive(LONG))
+                .withMessageContaining("gone=");
+        left.send(4);
+        left.send(5);
+        assertThatExceptionOfType(PipeBrokenException.class).isThrownBy(() -> left.send(6));
+        // Another process has the end now.
+        assertThat(workers.submit(() -> right.receive()).get()).isEqualTo(4);
+        assertThat(left.receive(Duration.ofMillis(1))).isNull();
+    }
+
+    private static Object endOf(Actor<Integer> receiver) throws Exception {
+        return receiver.hasFailed() ? receiver.failure().getClass() : receiver.result();
     }
 
     @Test

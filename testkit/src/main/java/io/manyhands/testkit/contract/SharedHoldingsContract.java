@@ -10,6 +10,7 @@ import io.manyhands.Workers;
 import io.manyhands.shared.Hold;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedReadWriteLock;
+import io.manyhands.shared.SharedSemaphore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SharedHoldingsContract extends Contract {
     private static final int ITEMS = 6;
     private static final int FORGETFUL = 2;
+    private static final int MANY = 40;
     private static final String RULE = "must give back what it holds";
 
     /// For the kinds.
@@ -145,5 +147,80 @@ public abstract class SharedHoldingsContract extends Contract {
             lock.unlock();
         }
         return item;
+    }
+
+    @Test
+    @Tag("S11")
+    void taskThatHasHeldManyLosesThoseThatItHoldsAndNoOthers() throws Exception {
+        Workers workers = open(1);
+        SharedLock first = workers.lock("first");
+        SharedSemaphore seats = workers.semaphore("seats", 3);
+        List<SharedLock> locks = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            locks.add(workers.lock("number " + i));
+        }
+        TaskFuture<?> forgetful =
+                workers.submit(() -> {
+                    first.lock();
+                    seats.acquire(2);
+                    locks.forEach(lock -> {
+                        lock.lock();
+                        lock.unlock();
+                    });
+                    locks.getLast().lock();
+                    locks.getFirst().lock();
+                });
+        assertThat(failureOf(forgetful).getCause())
+                .hasMessageContaining("lock first")
+                .hasMessageContaining("seats")
+                .hasMessageContaining("number 0")
+                .hasMessageContaining("number " + (MANY - 1))
+                .hasMessageNotContaining("number 1,")
+                .hasMessageNotContaining("number 7");
+        for (SharedLock lock : locks) {
+            assertThat(lock.tryLock()).isTrue();
+            boolean isOfTask = lock.equals(locks.getFirst()) || lock.equals(locks.getLast());
+            assertThat(lock.isRecovered()).isEqualTo(isOfTask);
+            lock.unlock();
+        }
+        assertThat(first.tryLock()).isTrue();
+        first.unlock();
+        assertThat(seats.availablePermits()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("S11")
+    void lockThatGoesToAndFroIsTakenFromWhoeverEndsWithIt() throws Exception {
+        Workers workers = open(2);
+        SharedLock lock = workers.lock("ledger");
+        SharedSemaphore seats = workers.semaphore("seats", 2);
+        Signal mine = signal();
+        Signal other = signal();
+        TaskFuture<?> task =
+                workers.submit(() -> {
+                    useOf(lock, 0);
+                    seats.acquire();
+                    mine.give();
+                    other.await();
+                    lock.lock();
+                });
+        mine.await();
+        workers.submit(
+                        () -> {
+                            seats.acquire();
+                            seats.release();
+                            return useOf(lock, 1);
+                        })
+                .get();
+        lock.lock();
+        lock.unlock();
+        other.give();
+        assertThat(failureOf(task).getCause())
+                .hasMessageContaining("ledger")
+                .hasMessageContaining("seats");
+        assertThat(lock.tryLock()).isTrue();
+        assertThat(lock.isRecovered()).isTrue();
+        lock.unlock();
+        assertThat(seats.availablePermits()).isEqualTo(2);
     }
 }

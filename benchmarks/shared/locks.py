@@ -17,7 +17,7 @@ def row(name, work, is_printed=True):
     work()
     nanos = sorted(work() for _ in range(ROUNDS))
     if is_printed:
-        print(f"{name:<45} {statistics.median(nanos):10.1f} ns ({nanos[0]:.1f} to {nanos[-1]:.1f})", flush=True)
+        print(f"{name}\tns\t{statistics.median(nanos):.1f}", flush=True)
 
 
 def pair(lock):

@@ -5,25 +5,26 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Future;
 
 /// What a queue between two processes can do: items a second, and the time of a round trip. Each row is
-/// run several times in the same two processes; the median counts.
+/// run several times in the same two processes: prints its name, unit and median.
 public final class Queues {
-    private static final int RUNS = 7;
+    private static final int RUNS = 5;
     private static final int END = -1;
 
     private Queues() {}
 
     public static void main(String[] arguments) throws Exception {
-        int items = Integer.getInteger("items", 4_000_000);
+        int items = Integer.getInteger("items", 2_000_000);
         try (Workers workers = Workers.processes(2)) {
-            rate(workers, "Integer 1:1", items, 1, () -> 7);
-            rate(workers, "String of 16 1:1", items, 1, () -> "sixteen letters!");
-            rate(workers, "byte[1024] 1:1", items / 4, 1, () -> new byte[1024]);
-            rate(workers, "Integer 4:4", items / 2, 4, () -> 7);
-            roundTrip(workers, "round trip, hot", 100_000, 0);
-            roundTrip(workers, "round trip, after 2 ms", 300, 2);
+            rate(workers, "queue, numbers, one to one", items, 1, () -> 7);
+            rate(workers, "queue, texts of 16 letters, one to one", items, 1, () -> "sixteen letters!");
+            rate(workers, "queue, 1 KiB, one to one", items / 4, 1, () -> new byte[1024]);
+            rate(workers, "queue, numbers, four to four", items / 2, 4, () -> 7);
+            roundTrip(workers, "two queues, to and fro", 100_000, 0);
+            roundTrip(workers, "two queues, to and fro, after a rest of 2 ms", 300, 2);
         }
     }
 
@@ -138,8 +139,6 @@ public final class Queues {
 
     private static void print(String row, String unit, double[] values) {
         Arrays.sort(values);
-        System.out.printf(
-                "%-26s %8.2f %s (%.2f to %.2f)%n",
-                row, values[RUNS / 2], unit, values[0], values[RUNS - 1]);
+        System.out.printf(Locale.ROOT, "%s\t%s\t%.3f%n", row, unit, values[RUNS / 2]);
     }
 }

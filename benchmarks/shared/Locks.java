@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// What locks and the like cost two processes: prints a line for each row, `name unit median min max`.
+/// What locks and the like cost two processes: prints a line for each row, with its name, unit and median.
 public final class Locks {
-    private static final int ROUNDS = 7;
+    private static final int RUNS = 5;
 
     private interface Work {
         /// Returns nanoseconds for each.
@@ -73,12 +73,12 @@ public final class Locks {
                 semaphore.release();
             });
         });
-        row("barrier of two", isFirst, () -> each(50_000, start::await));
+        row("barrier of two", isFirst, () -> each(20_000, start::await));
         SharedEvent ping = shared.event("ping");
         SharedEvent pong = shared.event("pong");
         row("event, to and fro", isFirst, () -> {
             start.await();
-            return each(50_000, () -> pass(isFirst ? ping : pong, isFirst ? pong : ping, isFirst));
+            return each(20_000, () -> pass(isFirst ? ping : pong, isFirst ? pong : ping, isFirst));
         });
         SharedLatch end = shared.latch("end", 2);
         end.countDown();
@@ -109,20 +109,14 @@ public final class Locks {
     }
 
     private static void row(String name, boolean isPrinted, Work work) throws Exception {
-        double[] nanos = new double[ROUNDS];
-        double warm = work.run() + work.run();
-        for (int i = 0; i < ROUNDS; i++) {
+        double[] nanos = new double[RUNS];
+        double _ = work.run() + work.run();
+        for (int i = 0; i < RUNS; i++) {
             nanos[i] = work.run();
         }
         Arrays.sort(nanos);
         if (isPrinted) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-45s %10.1f ns (%.1f to %.1f)%n",
-                    name,
-                    nanos[ROUNDS / 2],
-                    nanos[0],
-                    nanos[ROUNDS - 1]);
+            System.out.printf(Locale.ROOT, "%s\tns\t%.1f%n", name, nanos[RUNS / 2]);
         }
     }
 }

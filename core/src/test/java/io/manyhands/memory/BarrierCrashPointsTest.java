@@ -1,0 +1,130 @@
+package io.manyhands.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.memory.CrashPoints.Scenario;
+import io.manyhands.memory.RobustBarrier.Round;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// What is left of a barrier when a process dies at any access of an operation, and the next one
+/// too.
+final class BarrierCrashPointsTest {
+    private static final int THIRD = 3;
+
+    private static Scenario<RobustBarrier> barrier(
+            int parties,
+            CrashPoints.Before<RobustBarrier> before,
+            Consumer<RobustBarrier> mortal,
+            CrashPoints.Check<RobustBarrier> check) {
+        return new Scenario<>(
+                (words, members) -> new RobustBarrier(words, 0, members, parties),
+                before,
+                mortal,
+                RobustBarrier::state,
+                check);
+    }
+
+    @Test
+    void roundIsPassedWhollyOrNotAtAll() {
+        CrashPoints.enumerate(
+                barrier(
+                        2,
+                        (survivor, _) -> survivor.arrive(true),
+                        mortal -> mortal.arrive(true),
+                        (survivor, fresh, isDone) -> {
+                            Round round = survivor.look(0);
+                            assertThat(round)
+                                    .isIn(Round.PASSED, isDone ? Round.PASSED : Round.OPEN);
+                            if (round == Round.OPEN) {
+                                assertThat(fresh.arrive(true)).isEqualTo(1);
+                                assertThat(survivor.look(0)).isEqualTo(Round.PASSED);
+                            }
+                            long next = survivor.arrive(true);
+                            assertThat(survivor.index(next)).isEqualTo(1);
+                            assertThat(survivor.look(next)).isEqualTo(Round.OPEN);
+                            assertThat(fresh.arrive(true)).isEqualTo(next + 1);
+                            assertThat(survivor.look(next)).isEqualTo(Round.PASSED);
+                        }));
+    }
+
+    @Test
+    void partyThatDiesAfterItsArrivalBreaksTheRound() {
+        CrashPoints.enumerate(
+                barrier(
+                        THIRD,
+                        (survivor, _) -> survivor.arrive(true),
+                        mortal -> mortal.arrive(true),
+                        (survivor, fresh, isDone) -> {
+                            Round round = survivor.look(0);
+                            assertThat(round)
+                                    .isIn(Round.BROKEN, isDone ? Round.BROKEN : Round.OPEN);
+                            if (round == Round.BROKEN) {
+                                assertThat(fresh.arrive(true)).isEqualTo(RobustBarrier.BROKEN);
+                            }
+                            ensureResetMends(survivor, fresh);
+                        }));
+    }
+
+    private static void ensureResetMends(RobustBarrier survivor, RobustBarrier fresh) {
+        assertThat(survivor.reset()).isEqualTo(Attempt.DONE);
+        assertThat(survivor.look(0)).isEqualTo(Round.BROKEN);
+        long arrival = survivor.arrive(true);
+        assertThat(fresh.index(fresh.arrive(true))).isEqualTo(1);
+        assertThat(survivor.look(arrival)).isEqualTo(Round.OPEN);
+        assertThat(fresh.index(fresh.arrive(true))).isZero();
+        assertThat(survivor.look(arrival)).isEqualTo(Round.PASSED);
+    }
+
+    @Test
+    void lastPartyThatDiesBeforeItIsReadyBreaksTheRound() {
+        CrashPoints.enumerate(
+                barrier(
+                        2,
+                        (survivor, mortal) -> {
+                            survivor.arrive(true);
+                            mortal.arrive(false);
+                        },
+                        mortal -> mortal.pass(1),
+                        (survivor, _, isDone) -> {
+                            Round round = survivor.look(0);
+                            assertThat(round)
+                                    .isIn(Round.PASSED, isDone ? Round.PASSED : Round.BROKEN);
+                            assertThat(survivor.state())
+                                    .isEqualTo(round == Round.PASSED ? Round.OPEN : round);
+                        }));
+    }
+
+    @Test
+    void registeredPartyThatDiesBreaksTheBarrier() {
+        CrashPoints.enumerate(
+                barrier(
+                        THIRD,
+                        (survivor, _) -> survivor.arrive(true),
+                        mortal -> mortal.register(true),
+                        (survivor, fresh, isDone) -> {
+                            assertThat(survivor.look(0))
+                                    .isIn(Round.BROKEN, isDone ? Round.BROKEN : Round.OPEN);
+                            ensureResetMends(survivor, fresh);
+                        }));
+    }
+
+    @Test
+    void breakAndResetHappenWhollyOrNotAtAll() {
+        CrashPoints.enumerate(
+                barrier(
+                        THIRD,
+                        (survivor, _) -> survivor.arrive(true),
+                        mortal -> {
+                            mortal.breakUp(0);
+                            mortal.reset();
+                        },
+                        (survivor, fresh, isDone) -> {
+                            Round round = survivor.look(0);
+                            assertThat(round)
+                                    .isIn(Round.BROKEN, isDone ? Round.BROKEN : Round.OPEN);
+                            assertThat(survivor.state()).isIn(Round.OPEN, round);
+                            ensureResetMends(survivor, fresh);
+                        }));
+    }
+}
