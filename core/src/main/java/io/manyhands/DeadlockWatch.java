@@ -1,11 +1,13 @@
 package io.manyhands;
 
 import io.manyhands.shared.Deadlock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for deadlocks now and then, while some workers are open. Thread-safe.
 final class DeadlockWatch {
@@ -19,11 +21,11 @@ final class DeadlockWatch {
 
     private record Wait(long pid, String thread, long number, String waitsFor) {}
 
-    /// @param nanos how long from one look to the next; 0 for none at all
-    DeadlockWatch(Pool pool, Helpers helpers, long nanos) {
+    /// @param check how long from one look to the next; null for none at all
+    DeadlockWatch(Pool pool, Helpers helpers, @Nullable Duration check) {
         this.pool = pool;
         this.helpers = helpers;
-        this.nanos = nanos;
+        this.nanos = check == null ? 0 : Durations.nanos(check);
     }
 
     /// Begins with the first task.

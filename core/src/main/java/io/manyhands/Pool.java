@@ -13,7 +13,6 @@ import io.manyhands.wire.Codec;
 import io.manyhands.wire.HandleRequest.Target;
 import java.io.Serial;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /* The pool is a count of tasks and two flags in one word (PoolState); a backend that runs jobs; a
  * timer; and threads for users' code that is no task (Helpers). What is still to begin is in its
  * Backlog; its backend sees it as a PoolHost. It has terminated when it was shut down and the count
- * is zero; the one who makes it so lets the backend's workers, the timer and the helpers leave, and
- * close() waits for their threads (PoolThreads).
+ * is zero; the one who makes it so lets all threads leave, and close() waits for them (PoolThreads).
  */
 sealed class Pool extends AbstractWorkers implements Serializable permits Borrowed {
     @Serial private static final long serialVersionUID = 1;
@@ -77,9 +75,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
-        Duration check = options.deadlockCheck();
-        this.deadlockWatch =
-                new DeadlockWatch(this, helpers, check == null ? 0 : Durations.nanos(check));
+        this.deadlockWatch = new DeadlockWatch(this, helpers, options.deadlockCheck());
         this.objects = new LocalObjects(options.copies() ? new ItemCopies() : Packing.NONE);
     }
 

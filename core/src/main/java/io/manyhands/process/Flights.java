@@ -58,6 +58,8 @@ final class Flights {
     // Written under the lock.
     private volatile int load;
     private final NextSent next = new NextSent();
+    // Until all jobs were told. Guarded by the lock.
+    private @Nullable Wreck untold;
 
     /// @param tenure counts what is sent
     Flights(Tenure tenure) {
@@ -273,7 +275,7 @@ final class Flights {
                     return true;
                 }
             }
-            return false;
+            return untold != null && untold.hasLost(job);
         } finally {
             lock.unlock();
         }
@@ -355,6 +357,16 @@ final class Flights {
         return wreck;
     }
 
+    /// The jobs know what became of them.
+    void told() {
+        lock.lock();
+        try {
+            untold = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Wreck tryWreck(Channel line, List<Call> rest) {
         lock.lock();
         try {
@@ -364,6 +376,7 @@ final class Flights {
                 flights.removeFirst();
             }
             load = 0;
+            untold = wreck;
             return wreck;
         } catch (OutOfMemoryError shortage) {
             return null;

@@ -386,6 +386,7 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
         try {
             processes.requeue(obituary.tell(wreck, rest));
         } finally {
+            flights.told();
             try {
                 guest.lost();
             } finally {

@@ -12,6 +12,17 @@ import java.util.List;
 /// @param again with room for the jobs of what is back
 record Wreck(List<Flights.Back> lost, List<Flights.Back> back, List<RemoteJob> again) {
 
+    /// Whether something of a job had begun and was not answered.
+    @SuppressWarnings("ReferenceEquality") // a job is itself
+    boolean hasLost(RemoteJob job) {
+        for (Flights.Back each : lost) {
+            if (each.flight().job() == job) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What has become of flights, which are left as they are. With their lock held.
     ///
     /// @param rest the calls that have no answer, first sent first

@@ -112,7 +112,7 @@ final class TestJob implements RemoteJob {
     @Override
     public void lost(RemoteWorker worker, Parcel sent, int call, WorkerLoss loss) {
         failToEnd();
-        end.complete("lost");
+        end.complete(worker.hasBegun(this) ? "lost" : "lost, and counted as not begun");
     }
 
     @Override
