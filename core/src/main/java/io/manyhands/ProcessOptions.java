@@ -397,9 +397,4 @@ public record ProcessOptions(
         return new ProcessOptions(
                 common, maxHeap, jvmFlags, filter, output, turnover, maxMemory, limit);
     }
-
-    /// The limit of resident memory, or 0 for none.
-    long maxMemoryBytes() {
-        return maxMemory == null ? 0 : Sizes.bytes(maxMemory);
-    }
 }

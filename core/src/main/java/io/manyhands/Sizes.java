@@ -22,8 +22,12 @@ final class Sizes {
                 "'" + size + "'");
     }
 
-    /// How many bytes a size is that was checked; the largest number there can be if it is larger.
-    static long bytes(String size) {
+    /// How many bytes a size is that was checked; the largest number there can be if it is larger,
+    /// 0 for none.
+    static long bytes(@Nullable String size) {
+        if (size == null) {
+            return 0;
+        }
         int unit = UNITS.indexOf(Character.toLowerCase(size.charAt(size.length() - 1)));
         String digits = unit < 0 ? size : size.substring(0, size.length() - 1);
         BigInteger bytes = new BigInteger(digits).shiftLeft(UNIT_BITS * (unit + 1));

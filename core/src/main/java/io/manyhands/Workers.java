@@ -144,7 +144,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService, Sha
                         options.output() == null ? null : new OutputReceiver(options.output()),
                         graceNanos,
                         terms.count() + terms.warm(),
-                        options.maxMemoryBytes(),
+                        Sizes.bytes(options.maxMemory()),
                         Durations.nanos(options.stopLimit()));
         // First of all: a program's first processes take about as long to launch as all the rest.
         Launching launching = Launching.begin(shape);

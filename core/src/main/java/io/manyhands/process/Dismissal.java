@@ -90,7 +90,7 @@ final class Dismissal {
     ///
     /// @return false if it has something to do
     boolean makeWay() {
-        if (worker.isUnused() || !flights.tryLock()) {
+        if (worker.sending().isUnused() || !flights.tryLock()) {
             // Who has the lock may be sending to one that is stopped. It is looked at again.
             return true;
         }

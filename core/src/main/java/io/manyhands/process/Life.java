@@ -240,7 +240,7 @@ final class Life extends Thread {
         }
         boolean isUnfit =
                 worker.tenure().isOpen()
-                        ? state.isOwnEnd() && worker.isUnused()
+                        ? state.isOwnEnd() && worker.sending().isUnused()
                         : !state.isLeaving();
         return isUnfit ? startFailure(evidence) : null;
     }

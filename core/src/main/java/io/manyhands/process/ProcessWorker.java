@@ -83,8 +83,8 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
         return codecs.of(loader);
     }
 
-    RecentTasks recentTasks() {
-        return sending.recentTasks();
+    Sending sending() {
+        return sending;
     }
 
     Flights flights() {
@@ -365,11 +365,6 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     public void leave() {
         tenure.leave();
         state.leave();
-    }
-
-    /// Whether no job's parcel was ever sent to it.
-    boolean isUnused() {
-        return sending.isUnused();
     }
 
     /// It is dead, and so is the line. Tells the jobs.

@@ -156,7 +156,7 @@ final class Workshop {
                 launch.output(),
                 opened().plan().charset(),
                 delivery,
-                worker.recentTasks());
+                worker.sending().recentTasks());
     }
 
     /// What a worker may have below it.

@@ -65,7 +65,7 @@ final class Inquiries {
     }
 
     private void write(Path file, Letter letter) throws IOException {
-        Letters.write(file, letter);
+        Letters.write(file, room.path().resolve(room.newDraft()), letter);
     }
 
     /// A member has gone.

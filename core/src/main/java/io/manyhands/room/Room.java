@@ -162,6 +162,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         if (liveness.ifFree(Members.slot(member), () -> table.markGone(member))) {
             slumber.forget(member);
             inquiries.forget(member);
+            RoomFiles.deleteDrafts(path, member);
             ringAll();
             return true;
         }
@@ -275,7 +276,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     }
 
     private Entry open(String key, Blueprint<?> blueprint, Kind<?> kind) {
-        String draft = "draft-" + Integer.toHexString(self) + "-" + numbers.incrementAndGet();
+        String draft = newDraft();
         try {
             SharedFile memory = ObjectFile.openOrCreate(path, draft, key, blueprint, kind);
             RoomObject object = new RoomObject(this, key, blueprint, memory);
@@ -318,6 +319,11 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// A name for a file until it is complete: who dies before leaves it to those who notice.
+    String newDraft() {
+        return RoomFiles.draftPrefix(self) + numbers.incrementAndGet();
     }
 
     /// @throws IllegalStateException if this process has left

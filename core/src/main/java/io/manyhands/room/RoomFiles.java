@@ -5,6 +5,8 @@ import io.manyhands.memory.SharedFile;
 import io.manyhands.memory.Words;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,6 +75,22 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
                     "The files of shared objects must have the layout of this version: path="
                             + (directory + ", version=" + ObjectFile.VERSION)
                             + (", found=" + version));
+        }
+    }
+
+    static String draftPrefix(int member) {
+        return "draft-" + Integer.toHexString(member) + "-";
+    }
+
+    /// Removes what a member has begun to make that is gone.
+    static void deleteDrafts(Path directory, int member) {
+        try (DirectoryStream<Path> drafts =
+                Files.newDirectoryStream(directory, draftPrefix(member) + "*")) {
+            for (Path draft : drafts) {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException | DirectoryIteratorException gone) {
+            // They go with the directory.
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +137,7 @@ class RoomProcessesTest {
     void nobodyWaitsForAProcessThatIsStopped() throws Exception {
         Process mate = start("echo", 1);
         while (!bells().contains("bell-101")) {
-            TimeUnit.MILLISECONDS.sleep(1);
+            Thread.onSpinWait();
         }
         signal("-STOP", mate);
         try {
@@ -151,6 +150,20 @@ class RoomProcessesTest {
         }
         ask(0, 1);
         assertThat(mate.waitFor()).isZero();
+    }
+
+    @Test
+    void whatADeadMemberHadBegunToMakeIsRemoved() throws Exception {
+        Process mate = start("echo", 1);
+        while (!bells().contains("bell-101")) {
+            Thread.onSpinWait();
+        }
+        Path draft = Files.createFile(room.path().resolve("draft-101-7"));
+        Path other = Files.createFile(room.path().resolve("draft-1017-1"));
+        kill(mate);
+        room.look();
+        assertThat(draft).doesNotExist();
+        assertThat(other).exists();
     }
 
     private static void signal(String name, Process process) throws Exception {
@@ -183,7 +196,7 @@ class RoomProcessesTest {
         room.close();
         mates.add(RoomMate.start(room.path(), "crowd", sign.toString()));
         while (!Files.exists(sign)) {
-            TimeUnit.MILLISECONDS.sleep(1);
+            Thread.onSpinWait();
         }
         assertThatIllegalStateException()
                 .isThrownBy(() -> Room.attach(room.path().toString()))

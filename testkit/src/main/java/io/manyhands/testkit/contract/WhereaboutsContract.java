@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,13 +60,15 @@ public abstract class WhereaboutsContract extends Contract {
         TaskFuture<?> deaf =
                 workers.withTimeout(LIMIT)
                         .submit(() -> {
-                            Thread.ofPlatform()
-                                    .daemon()
-                                    .name("helper")
-                                    .start(() -> waitForEver(begun));
-                            while (true) {
+                            Thread helper =
+                                    Thread.ofPlatform()
+                                            .daemon()
+                                            .name("helper")
+                                            .start(WhereaboutsContract::waitForEver);
+                            while (helper.getState() != Thread.State.WAITING) {
                                 Thread.onSpinWait();
                             }
+                            spinForEver(begun);
                         });
         begun.await();
         clock.awaitParkedFor(LIMIT);
@@ -172,8 +175,9 @@ public abstract class WhereaboutsContract extends Contract {
         }
     }
 
-    private static void waitForEver(Signal begun) {
-        begun.give();
-        new Signal().awaitDeafly();
+    private static void waitForEver() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 }
