@@ -2,9 +2,12 @@ package io.manyhands;
 
 import io.manyhands.spi.Parcel;
 import io.manyhands.spi.RemoteWorker;
+import io.manyhands.waits.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,8 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     private volatile long dueNanos;
     private volatile long runs;
     private volatile @Nullable Throwable lastFailure;
+    private volatile long ended;
+    private final List<Sleeper> watchers = new CopyOnWriteArrayList<>();
 
     /// A task that waits.
     ///
@@ -115,7 +120,12 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     long runAgainAfter(Object end) {
         long retry = super.runAgainAfter(end);
         Repeat rule = repeat;
-        if (retry >= 0 || rule == null) {
+        if (retry >= 0) {
+            return retry;
+        }
+        long before = ended;
+        ended = before + 1;
+        if (rule == null) {
             return retry;
         }
         if (pool.isShutdown()) {
@@ -131,6 +141,7 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
             reportFailure(ended);
         }
         endTries();
+        watchers.forEach(Sleeper::wake);
         long now = pool.time().nanos();
         dueNanos = nextDue(rule, now);
         return Math.max(0, dueNanos - now);
@@ -200,6 +211,16 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
     @Override
     public Optional<Throwable> failure() {
         return Optional.ofNullable(lastFailure);
+    }
+
+    /// How many runs have ended.
+    long ended() {
+        return ended;
+    }
+
+    /// Those who are woken when a run ends that is not the last.
+    List<Sleeper> watchers() {
+        return watchers;
     }
 
     // As a future of the JDK's.

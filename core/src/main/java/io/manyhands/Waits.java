@@ -43,16 +43,35 @@ final class Waits {
         if (gate.isEnded() || runs.isEmpty()) {
             return true;
         }
-        Pool any = runs.iterator().next().pool;
+        TimeSource time = runs.iterator().next().pool.time();
+        return lending(runs, nanos > 0, () -> gate.await(time, nanos));
+    }
+
+    /// Waits for tasks, which it is done for.
+    @FunctionalInterface
+    interface Step<T extends @Nullable Object> {
+        T run() throws InterruptedException;
+    }
+
+    /// Waits for tasks and perhaps for other things, while spares stand in for the current worker.
+    ///
+    /// @param runs the tasks
+    /// @param blocks whether the step may block
+    static <T extends @Nullable Object> T lending(
+            Collection<? extends OutcomeFuture<?>> runs, boolean blocks, Step<T> step)
+            throws InterruptedException {
+        if (!blocks || runs.isEmpty()) {
+            return step.run();
+        }
         Pool own = currentPool();
         boolean waitsForOwn = runs.stream().anyMatch(run -> run.pool == own && !run.isEnded());
-        Pool waitedFor = own != null && waitsForOwn ? own : any;
-        Pool parents = nanos > 0 ? borrowed(runs) : null;
+        Pool waitedFor = own != null && waitsForOwn ? own : runs.iterator().next().pool;
+        Pool parents = borrowed(runs);
         Pool lenderToo = parents == null ? null : lendSeat(parents);
         try {
-            Pool lender = nanos > 0 ? lendSeat(waitedFor) : null;
+            Pool lender = lendSeat(waitedFor);
             try {
-                return gate.await(any.time(), nanos);
+                return step.run();
             } finally {
                 takeSeatBack(lender);
             }

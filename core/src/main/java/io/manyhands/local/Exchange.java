@@ -1,15 +1,14 @@
 package io.manyhands.local;
 
 import io.manyhands.shared.QueueClosedException;
-import io.manyhands.waits.Holders;
-import io.manyhands.waits.Need;
-import io.manyhands.waits.Resource;
-import io.manyhands.waits.Users;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Sleeper;
 import io.manyhands.waits.Wait;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where those who put and those who take meet: a stock, and one lock around it. Thread-safe.
@@ -26,8 +25,9 @@ final class Exchange {
     private final Condition hasItem = lock.newCondition();
     private final Condition hasRoom = lock.newCondition();
     private final Condition allDone = lock.newCondition();
-    private final Side takers = new Side("room in ", this::hasRoomNow);
-    private final Side putters = new Side("items of ", this::hasItemNow);
+    private final List<Sleeper> watchers = new CopyOnWriteArrayList<>();
+    private final QueueSide takers;
+    private final QueueSide putters;
     private int leased;
     private long unfinished;
     private boolean isClosed;
@@ -37,28 +37,8 @@ final class Exchange {
         this.label = label;
         this.capacity = capacity;
         this.stock = stock;
-    }
-
-    /// What those give to those on the other side who have used one side.
-    private final class Side implements Resource {
-        private final String what;
-        private final BooleanSupplier isThere;
-        private final Users users = new Users();
-
-        Side(String what, BooleanSupplier isThere) {
-            this.what = what;
-            this.isThere = isThere;
-        }
-
-        @Override
-        public String title() {
-            return what + label;
-        }
-
-        @Override
-        public void tell(Holders holders) {
-            users.tell(this, isThere.getAsBoolean(), holders);
-        }
+        takers = new QueueSide("room in " + label, this::hasRoomNow);
+        putters = new QueueSide("items of " + label, this::hasItemNow);
     }
 
     private boolean hasRoomNow() {
@@ -85,7 +65,7 @@ final class Exchange {
     ///
     /// @return whether it was put
     boolean put(Object item, long priority, long nanos) throws InterruptedException {
-        boolean _ = putters.users.note();
+        putters.note();
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -102,7 +82,7 @@ final class Exchange {
     }
 
     boolean offer(Object item) {
-        boolean _ = putters.users.note();
+        putters.note();
         lock.lock();
         try {
             return tryPut(item, 0);
@@ -120,18 +100,38 @@ final class Exchange {
         }
         stock.add(item, priority);
         unfinished++;
-        hasItem.signal();
+        itemCame();
         return true;
     }
 
+    private void itemCame() {
+        hasItem.signal();
+        watchers.forEach(Sleeper::wake);
+    }
+
     // To take.
+
+    /// What comes out, as one of several things to wait for.
+    ///
+    /// @param itemOf unpacks a node
+    Choice choice(Function<Object, Object> itemOf) {
+        return new LocalChoice(watchers, () -> takeNow(itemOf), putters.need());
+    }
+
+    private Object takeNow(Function<Object, Object> itemOf) {
+        Object node = poll();
+        if (node == null) {
+            return isOver() ? Choice.Lack.OVER : Choice.Lack.NOTHING;
+        }
+        return itemOf.apply(node);
+    }
 
     /// Takes a node, when there is one in time.
     ///
     /// @param onTrust whether it may come back
     /// @return null if there is none in time, or none will be
     @Nullable Object take(long nanos, boolean onTrust) throws InterruptedException {
-        boolean _ = takers.users.note();
+        takers.note();
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -152,7 +152,7 @@ final class Exchange {
     }
 
     @Nullable Object poll() {
-        boolean _ = takers.users.note();
+        takers.note();
         lock.lock();
         try {
             Object node = stock.poll();
@@ -199,6 +199,7 @@ final class Exchange {
     private void tellIfEnded() {
         if (hasEnded()) {
             hasItem.signalAll();
+            watchers.forEach(Sleeper::wake);
         }
     }
 
@@ -218,7 +219,7 @@ final class Exchange {
                 finished(1);
             } else {
                 stock.giveBack(node);
-                hasItem.signal();
+                itemCame();
             }
         } finally {
             lock.unlock();
@@ -382,7 +383,7 @@ final class Exchange {
     ///
     /// @return what is left of the time
     @SuppressWarnings("WaitNotInLoop") // its callers have the loops
-    private static long await(Condition condition, @Nullable Side others, long nanos)
+    private static long await(Condition condition, @Nullable QueueSide others, long nanos)
             throws InterruptedException {
         if (nanos < FOREVER) {
             return condition.awaitNanos(nanos);
@@ -390,7 +391,7 @@ final class Exchange {
         if (others == null) {
             condition.await();
         } else {
-            Wait.during(Need.any(others, others), condition::await);
+            Wait.during(others.need(), condition::await);
         }
         return FOREVER;
     }

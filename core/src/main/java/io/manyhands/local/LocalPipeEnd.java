@@ -3,7 +3,8 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.PipeEnd;
 import io.manyhands.shared.SharedPipe;
-import io.manyhands.shared.SharedQueue;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One end of a pipe of the tasks of one JVM: two queues. Thread-safe.
 @SuppressWarnings("serial") // the queues travel
-record LocalPipeEnd<T>(SharedQueue<T> out, SharedQueue<T> in) implements PipeEnd<T>, Serializable {
+record LocalPipeEnd<T>(LocalQueue<T> out, LocalQueue<T> in)
+        implements PipeEnd<T>, Choosable, Serializable {
     @Serial private static final long serialVersionUID = 1;
 
     static <T> SharedPipe<T> pipe(LocalObjects home, Blueprint.Pipe<T> blueprint) {
         Blueprint.Queue<T> queue = Blueprint.queue(blueprint.name(), blueprint.capacity());
-        SharedQueue<T> right = new LocalQueue<>(home, queue);
-        SharedQueue<T> left = new LocalQueue<>(home, queue);
+        LocalQueue<T> right = new LocalQueue<>(home, queue);
+        LocalQueue<T> left = new LocalQueue<>(home, queue);
         return new SharedPipe<>(new LocalPipeEnd<>(right, left), new LocalPipeEnd<>(left, right));
     }
 
@@ -35,6 +37,11 @@ record LocalPipeEnd<T>(SharedQueue<T> out, SharedQueue<T> in) implements PipeEnd
     @Override
     public @Nullable T receive(Duration timeout) throws InterruptedException {
         return in.poll(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public Choice choice() {
+        return in.choice();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.Lease;
 import io.manyhands.shared.SharedQueue;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A queue of the tasks of one JVM. What threads wait for is in its [Exchange]; here are the many
 /// ways to ask for it, and the packing. Thread-safe.
-final class LocalQueue<T> extends AbstractQueue<T> implements SharedQueue<T>, Serializable {
+final class LocalQueue<T> extends AbstractQueue<T>
+        implements SharedQueue<T>, Choosable, Serializable {
     @Serial private static final long serialVersionUID = 1;
 
     private static final long FOREVER = Long.MAX_VALUE;
@@ -39,6 +42,11 @@ final class LocalQueue<T> extends AbstractQueue<T> implements SharedQueue<T>, Se
     @Serial
     private Object writeReplace() {
         return LocalHandle.of(home, this);
+    }
+
+    @Override
+    public Choice choice() {
+        return exchange.choice(this::itemOf);
     }
 
     // To put.

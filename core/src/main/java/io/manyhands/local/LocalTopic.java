@@ -4,13 +4,18 @@ import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.QueueClosedException;
 import io.manyhands.shared.SharedTopic;
 import io.manyhands.shared.Subscription;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
+import io.manyhands.waits.Sleeper;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,7 +118,7 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
         try {
             isClosed = true;
             hasRoom.signalAll();
-            all.forEach(each -> each.hasMessage.signalAll());
+            all.forEach(Subscribed::tellItEnds);
         } finally {
             lock.unlock();
         }
@@ -144,9 +149,10 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
     }
 
     /// One subscriber, guarded by the topic's lock.
-    private final class Subscribed implements Subscription<T> {
+    private final class Subscribed implements Subscription<T>, Choosable {
         private final Queue<Object> messages = new ArrayDeque<>();
         private final Condition hasMessage = lock.newCondition();
+        private final List<Sleeper> watchers = new CopyOnWriteArrayList<>();
         private long missed;
         private boolean isEnded;
 
@@ -161,6 +167,33 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
             }
             messages.add(packed);
             hasMessage.signal();
+            watchers.forEach(Sleeper::wake);
+        }
+
+        void tellItEnds() {
+            hasMessage.signalAll();
+            watchers.forEach(Sleeper::wake);
+        }
+
+        @Override
+        public Choice choice() {
+            return new LocalChoice(watchers, this::receiveNow, null);
+        }
+
+        private Object receiveNow() {
+            Object packed;
+            boolean isLast;
+            lock.lock();
+            try {
+                packed = poll();
+                isLast = isOver();
+            } finally {
+                lock.unlock();
+            }
+            if (packed == null) {
+                return isLast ? Choice.Lack.OVER : Choice.Lack.NOTHING;
+            }
+            return packing.unpack(packed);
         }
 
         @Override
@@ -189,19 +222,28 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
             try {
                 long left = nanos;
                 while (true) {
-                    Object packed = isEnded ? null : messages.poll();
-                    if (packed != null) {
-                        hasRoom.signalAll();
+                    Object packed = poll();
+                    if (packed != null || left <= 0 || isOver()) {
                         return packed;
-                    }
-                    if (left <= 0 || isEnded || isClosed) {
-                        return null;
                     }
                     left = await(hasMessage, left);
                 }
             } finally {
                 lock.unlock();
             }
+        }
+
+        private @Nullable Object poll() {
+            Object packed = isEnded ? null : messages.poll();
+            if (packed != null) {
+                hasRoom.signalAll();
+            }
+            return packed;
+        }
+
+        /// Whether nothing comes but what is there.
+        private boolean isOver() {
+            return isEnded || isClosed;
         }
 
         @Override
@@ -220,7 +262,7 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
             try {
                 isEnded = true;
                 all.remove(this);
-                hasMessage.signalAll();
+                tellItEnds();
                 hasRoom.signalAll();
             } finally {
                 lock.unlock();

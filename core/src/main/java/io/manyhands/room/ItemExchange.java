@@ -5,6 +5,7 @@ import io.manyhands.memory.ItemStore;
 import io.manyhands.memory.ItemStore.Outcome;
 import io.manyhands.memory.ItemStore.Taking;
 import io.manyhands.shared.QueueClosedException;
+import io.manyhands.waits.Choice;
 import io.manyhands.waits.Need;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -202,6 +203,22 @@ final class ItemExchange {
         return attempt(items, () -> store.take(bytes, how), nanos, putters::need) == Outcome.DONE;
     }
 
+    /// What comes out, as one of several things to wait for.
+    Choice choice() {
+        return new ItemChoice(items.waiting(), this::takeNow, putters::need);
+    }
+
+    private Object takeNow() {
+        Scratch scratch = ready();
+        try {
+            ItemBytes bytes = scratch.item();
+            Outcome outcome = minded(() -> store.take(bytes, Taking.FOR_GOOD)).get();
+            return outcome == Outcome.DONE ? decoded(bytes) : ItemChoice.lack(outcome);
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
     private Object decoded(ItemBytes bytes) {
         boolean isGood = false;
         try {
@@ -220,9 +237,13 @@ final class ItemExchange {
     private Outcome attempt(
             ItemGate gate, Supplier<Outcome> attempt, long nanos, Supplier<Need> need)
             throws InterruptedException {
+        return gate.attempt(minded(attempt), nanos, need);
+    }
+
+    /// The attempt, which fails if those who are waited for will never come.
+    private Supplier<Outcome> minded(Supplier<Outcome> attempt) {
         Partner other = partner;
-        return gate.attempt(
-                other == null ? attempt : () -> unlessAlone(other, attempt), nanos, need);
+        return other == null ? attempt : () -> unlessAlone(other, attempt);
     }
 
     private static boolean isIdle(Outcome outcome) {

@@ -21,6 +21,11 @@ final class ItemGate {
         this.waiting = waiting;
     }
 
+    /// How one waits here who does not stand in line.
+    Waiting waiting() {
+        return waiting;
+    }
+
     /// Attempts at once, and if there is nothing to be had waits for it.
     ///
     /// @param nanos how long: 0 or less for one attempt, [Long#MAX_VALUE] for ever

@@ -6,6 +6,8 @@ import io.manyhands.shared.PipeBrokenException;
 import io.manyhands.shared.PipeEnd;
 import io.manyhands.shared.SharedPipe;
 import io.manyhands.shared.SharedQueue.Order;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One end of a pipe of processes: two queues, and a word for each end that says which process has
 /// used it last. Thread-safe.
-final class MappedPipeEnd<T> implements PipeEnd<T>, Serializable {
+final class MappedPipeEnd<T> implements PipeEnd<T>, Choosable, Serializable {
     @Serial private static final long serialVersionUID = 1;
 
     private static final long LINE_BYTES = 64;
@@ -81,6 +83,12 @@ final class MappedPipeEnd<T> implements PipeEnd<T>, Serializable {
     private @Nullable T receive(long nanos) throws InterruptedException {
         attend();
         return (T) in.take(nanos);
+    }
+
+    @Override
+    public Choice choice() {
+        attend();
+        return in.choice();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.manyhands.memory.ItemStore;
 import io.manyhands.memory.ItemStore.Taking;
 import io.manyhands.shared.Lease;
 import io.manyhands.shared.SharedQueue;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A queue of processes. Its [ItemExchange] has the items; here are the many ways to ask for them.
 /// Thread-safe.
-final class MappedQueue<T> extends AbstractQueue<T> implements SharedQueue<T>, Serializable {
+final class MappedQueue<T> extends AbstractQueue<T>
+        implements SharedQueue<T>, Choosable, Serializable {
     @Serial private static final long serialVersionUID = 1;
 
     private static final long FOREVER = Long.MAX_VALUE;
@@ -38,6 +41,11 @@ final class MappedQueue<T> extends AbstractQueue<T> implements SharedQueue<T>, S
 
     List<RoomSide> sides() {
         return List.of(exchange.takers(), exchange.putters());
+    }
+
+    @Override
+    public Choice choice() {
+        return exchange.choice();
     }
 
     // To put.

@@ -5,11 +5,13 @@ import io.manyhands.memory.ItemStore.Outcome;
 import io.manyhands.memory.RobustTopic;
 import io.manyhands.shared.QueueClosedException;
 import io.manyhands.shared.Subscription;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What one subscriber gets of a topic of processes. Thread-safe.
-final class MappedSubscription<T> implements Subscription<T> {
+final class MappedSubscription<T> implements Subscription<T>, Choosable {
     private final RoomObject object;
     private final RobustTopic topic;
     private final ItemCodec codec;
@@ -52,6 +54,23 @@ final class MappedSubscription<T> implements Subscription<T> {
             ItemBytes bytes = scratch.item();
             Outcome outcome = messages.attempt(() -> topic.receive(id, bytes), nanos, null);
             return outcome == Outcome.DONE ? (T) codec.decode(bytes) : null;
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
+    @Override
+    public Choice choice() {
+        return new ItemChoice(messages.waiting(), this::receiveNow, null);
+    }
+
+    private Object receiveNow() {
+        object.ensureOpen();
+        Scratch scratch = scratches.borrow();
+        try {
+            ItemBytes bytes = scratch.item();
+            Outcome outcome = topic.receive(id, bytes);
+            return outcome == Outcome.DONE ? codec.decode(bytes) : ItemChoice.lack(outcome);
         } finally {
             scratches.giveBack(scratch);
         }

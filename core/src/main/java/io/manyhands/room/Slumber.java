@@ -2,6 +2,7 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Members;
 import io.manyhands.memory.Sleepers;
+import io.manyhands.waits.Sleeper;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -72,12 +73,15 @@ final class Slumber implements AutoCloseable {
     }
 
     /// Before a thread says that it sleeps.
-    ///
-    /// @return false if nobody can wake it: it has to look by itself
-    boolean enter(Waiting waiting) {
+    void enter(Waiting waiting) {
         waitings.merge(waiting, 1, Integer::sum);
         room.table().sleeps(Members.slot(room.self()), 1);
-        return listener() != null;
+        openListener();
+    }
+
+    /// Whether others can wake this process. If not, its threads have to look by themselves.
+    boolean canBeWoken() {
+        return listener != null;
     }
 
     void leave(Waiting waiting) {
@@ -92,7 +96,7 @@ final class Slumber implements AutoCloseable {
     }
 
     /// Sleeps until woken or interrupted, or for no reason.
-    void sleep(Waiting waiting, Sleeper me, long nanos) {
+    void sleep(Waiting waiting, WatchSleeper me, long nanos) {
         Listener open = listener;
         if (open == null) {
             me.park(waiting, Math.min(nanos, POLL_NANOS));
@@ -112,7 +116,19 @@ final class Slumber implements AutoCloseable {
         }
     }
 
-    private void watchFor(Listener open, Sleeper me, long nanos) {
+    /// Before a thread parks by itself: somebody has the watch, or takes it.
+    ///
+    /// @return how long it may sleep at most
+    long arrangeWatch() {
+        if (listener == null) {
+            lookIfDue();
+            return POLL_NANOS;
+        }
+        callWatchman();
+        return Long.MAX_VALUE;
+    }
+
+    private void watchFor(Listener open, WatchSleeper me, long nanos) {
         long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
         long left = nanos;
         while (!me.isWoken() && !isClosed && left > 0 && !Thread.currentThread().isInterrupted()) {
@@ -141,19 +157,17 @@ final class Slumber implements AutoCloseable {
 
     // The watchman.
 
-    private @Nullable Listener listener() {
-        Listener open = listener;
-        return open == null ? openListener() : open;
-    }
-
-    private @Nullable Listener openListener() {
+    /// Has a place where others can ring, if there can be one.
+    private void openListener() {
+        if (listener != null) {
+            return;
+        }
         opening.lock();
         try {
             if (!isOpened && !isClosed) {
                 isOpened = true;
                 listener = Listener.open(bell(room.self()));
             }
-            return listener;
         } finally {
             opening.unlock();
         }

@@ -3,6 +3,7 @@ package io.manyhands.room;
 import io.manyhands.memory.Members;
 import io.manyhands.memory.Sleepers;
 import io.manyhands.waits.Need;
+import io.manyhands.waits.Sleeper;
 import io.manyhands.waits.Wait;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,17 +95,23 @@ final class Waiting {
         try {
             boolean isDone = room.slumber().isRoomy() && spinning.spin(attempt);
             return isDone || sleep(attempt, nanos, need);
-        } catch (IllegalStateException failure) {
-            // Of the memory, if it is there no more.
-            room.ensureOpen(reason);
-            throw failure;
-        } catch (InternalError fault) {
-            // What the JVM makes of an access to a part of a mapped file that is gone.
-            throw new IllegalStateException(
-                    "The files of shared objects must stay whole while they are used: path="
-                            + (room.path() + ", what=" + reason),
-                    fault);
+        } catch (IllegalStateException | InternalError failure) {
+            throw explained(failure);
         }
+    }
+
+    /// What a failed access to the memory means.
+    IllegalStateException explained(Throwable failure) {
+        // If this process leaves, the memory is there no more.
+        room.ensureOpen(reason);
+        if (failure instanceof IllegalStateException other) {
+            return other;
+        }
+        // What the JVM makes of an access to a part of a mapped file that is gone.
+        return new IllegalStateException(
+                "The files of shared objects must stay whole while they are used: path="
+                        + (room.path() + ", what=" + reason),
+                failure);
     }
 
     private boolean sleep(BooleanSupplier attempt, long nanos, @Nullable Supplier<Need> need)
@@ -122,25 +129,21 @@ final class Waiting {
     }
 
     private boolean sleep(BooleanSupplier attempt, long nanos) throws InterruptedException {
-        Sleeper me = new Sleeper();
+        WatchSleeper me = new WatchSleeper();
         try {
-            asleep.add(me);
-            return sleep(me, room.slumber().enter(this), attempt, nanos);
+            enter(me);
+            return sleep(me, attempt, nanos);
         } finally {
-            asleep.remove(me);
-            room.slumber().leave(this);
+            leave(me);
         }
     }
 
-    private boolean sleep(Sleeper me, boolean canBeWoken, BooleanSupplier attempt, long nanos)
+    private boolean sleep(WatchSleeper me, BooleanSupplier attempt, long nanos)
             throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
-            room.ensureOpen(reason);
             me.prepare();
-            if (canBeWoken && sleepers.add(Members.slot(room.self()))) {
-                room.slumber().wakeOthers(sleepers, me);
-            }
+            arm(me);
             if (attempt.getAsBoolean()) {
                 return true;
             }
@@ -153,6 +156,35 @@ final class Waiting {
             }
             room.slumber().sleep(this, me, left);
         }
+    }
+
+    /// A thread is about to say that it sleeps. It leaves in any case.
+    void enter(Sleeper me) {
+        asleep.add(me);
+        room.slumber().enter(this);
+    }
+
+    /// From now on a change wakes the thread, if it sleeps.
+    ///
+    /// @param me the thread, prepared
+    void arm(Sleeper me) {
+        room.ensureOpen(reason);
+        if (room.slumber().canBeWoken() && sleepers.add(Members.slot(room.self()))) {
+            room.slumber().wakeOthers(sleepers, me);
+        }
+    }
+
+    /// The same for one that parks by itself.
+    ///
+    /// @return how long it may sleep at most
+    long armAlone(Sleeper me) {
+        arm(me);
+        return room.slumber().arrangeWatch();
+    }
+
+    void leave(Sleeper me) {
+        asleep.remove(me);
+        room.slumber().leave(this);
     }
 
     boolean isAnybodyAsleep() {
@@ -183,6 +215,7 @@ final class Waiting {
     }
 
     /// Wakes the other threads that wait for the same.
+    @SuppressWarnings("ReferenceEquality") // a sleeper is itself
     void wakeOthers(Sleepers same, Sleeper me) {
         if (sleepers.isSame(same)) {
             for (Sleeper other : asleep) {

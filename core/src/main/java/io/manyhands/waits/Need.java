@@ -1,6 +1,7 @@
 package io.manyhands.waits;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What one who waits needs. Immutable.
 ///
@@ -40,5 +41,31 @@ public record Need(
     /// @return the need
     public static Need some(Resource of, long slack) {
         return new Need(of, List.of(of), slack, List.of(), true);
+    }
+
+    /// Any of several needs, each of which is met as soon as anybody does who has a part.
+    ///
+    /// @param needs what each of them needs
+    /// @return the need
+    public static Need anyOf(List<Need> needs) {
+        return new Need(
+                new AnyOf(needs.stream().map(Need::of).toList()),
+                needs.stream().flatMap(need -> need.keys().stream()).toList(),
+                EVERYBODY,
+                List.of(),
+                true);
+    }
+
+    /// Several things, one of which is enough.
+    private record AnyOf(List<Resource> all) implements Resource {
+        @Override
+        public String title() {
+            return all.stream().map(Resource::title).collect(Collectors.joining(" or "));
+        }
+
+        @Override
+        public void tell(Holders holders) {
+            all.forEach(each -> each.tell(holders));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.manyhands.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.Deadlocks;
+import io.manyhands.Select;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.shared.Deadlock;
@@ -133,6 +134,49 @@ public abstract class DeadlockContract extends Contract {
                     return producer.isDone() && consumer.isDone();
                 });
         assertThat(endsOf(List.of(producer, consumer)))
+                .containsExactlyInAnyOrder(DONE, "DeadlockException");
+    }
+
+    @Test
+    @Tag("S9")
+    void oneWhoSelectsWaitsForAllWhoCouldGive() throws Exception {
+        Workers workers = open(2);
+        SharedQueue<Integer> bread = workers.queue("bread", 2);
+        SharedQueue<Integer> wine = workers.queue("wine", 2);
+        SharedLock table = workers.lock("table");
+        SharedBarrier both = workers.barrier("both", 2);
+        TaskFuture<String> guest =
+                workers.submit(() -> {
+                    Select<Integer> either =
+                            new Select<Integer>()
+                                    .take(bread, item -> item)
+                                    .take(wine, item -> item);
+                    try (Hold _ = table.hold()) {
+                        int _ = both.await();
+                        int _ = either.await() + either.await() + either.await();
+                    }
+                    return DONE;
+                });
+        TaskFuture<String> host =
+                workers.submit(() -> {
+                    bread.put(1);
+                    wine.put(1);
+                    int _ = both.await();
+                    try (Hold _ = table.hold()) {
+                        wine.put(2);
+                    }
+                    return DONE;
+                });
+        Deadlock found = found("lock table");
+        assertThat(found.waiters())
+                .extracting(Deadlock.Waiter::waitsFor)
+                .containsExactlyInAnyOrder(
+                        "lock table", "items of queue bread or items of queue wine");
+        assertThat(Deadlocks.breakUp(found)).isTrue();
+        Await.until("one ends", () -> guest.isDone() || host.isDone());
+        // If the host is the one who has failed, the guest gets nothing more from it.
+        boolean _ = bread.offer(3);
+        assertThat(endsOf(List.of(guest, host)))
                 .containsExactlyInAnyOrder(DONE, "DeadlockException");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.ProcessOptions;
+import io.manyhands.Select;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.shared.Hold;
@@ -159,11 +160,16 @@ public abstract class SharedDeathContract extends Contract {
         assertThat(left.receive()).isEqualTo(2);
         Actor<Integer> first = Actor.start(left::receive).awaitWaiting();
         Actor<Integer> second = Actor.start(left::receive).awaitWaiting();
+        SharedQueue<Integer> other = workers.queue(1);
+        Select<Integer> select =
+                new Select<Integer>().receive(left, item -> item).take(other, item -> item);
+        Actor<Integer> third = Actor.start(select::await).awaitWaiting();
         left.send(0);
         first.awaitEnd();
         second.awaitEnd();
-        assertThat(List.of(endOf(first), endOf(second)))
-                .containsExactlyInAnyOrder(3, PipeBrokenException.class);
+        third.awaitEnd();
+        assertThat(List.of(endOf(first), endOf(second), endOf(third)))
+                .containsExactlyInAnyOrder(3, PipeBrokenException.class, PipeBrokenException.class);
         Object _ = Losses.of(dying);
         assertThatExceptionOfType(PipeBrokenException.class)
                 .isThrownBy(() -> left.receive(LONG))

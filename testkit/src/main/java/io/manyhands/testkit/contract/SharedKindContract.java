@@ -79,6 +79,14 @@ public abstract class SharedKindContract {
     }
 
     @Nested
+    class Selection extends SelectContract {
+        @Override
+        protected Kind kind() {
+            return SharedKindContract.this.kind();
+        }
+    }
+
+    @Nested
     class Holdings extends SharedHoldingsContract {
         @Override
         protected Kind kind() {

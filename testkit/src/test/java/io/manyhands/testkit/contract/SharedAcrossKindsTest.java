@@ -2,6 +2,8 @@ package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.HostShared;
+import io.manyhands.Select;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskNotSerializableException;
 import io.manyhands.Workers;
@@ -53,6 +55,31 @@ class SharedAcrossKindsTest {
             SharedCounter counter = one.counter();
             assertThat(one.submit(counter::incrementAndGet).get()).isEqualTo(1);
             assertThat(other.submit(counter::incrementAndGet).get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneWaitIsForThingsOfAllKinds() throws Exception {
+        try (Workers threads = Workers.threads(1);
+                Workers processes = Workers.processes(1);
+                HostShared host = HostShared.open("select-of-all-kinds")) {
+            SharedQueue<String> here = threads.queue(1);
+            SharedQueue<String> there = processes.queue(1);
+            SharedQueue<String> anywhere = host.queue("words", 1);
+            Select<String> select =
+                    new Select<String>()
+                            .take(here, word -> word + " here")
+                            .take(there, word -> word + " there")
+                            .take(anywhere, word -> word + " anywhere");
+            Actor<String> waiting = Actor.start(select::await).awaitWaiting();
+            threads.submit(() -> here.put("a")).get();
+            assertThat(waiting.result()).isEqualTo("a here");
+            waiting = Actor.start(select::await).awaitWaiting();
+            processes.submit(() -> there.put("b")).get();
+            assertThat(waiting.result()).isEqualTo("b there");
+            waiting = Actor.start(select::await).awaitWaiting();
+            processes.submit(() -> anywhere.put("c")).get();
+            assertThat(waiting.result()).isEqualTo("c anywhere");
         }
     }
 }
