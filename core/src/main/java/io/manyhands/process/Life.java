@@ -1,6 +1,6 @@
 package io.manyhands.process;
 
-import io.manyhands.room.Room;
+import io.manyhands.room.HostRooms;
 import io.manyhands.spi.WorkerLoss;
 import io.manyhands.wire.ThreadImage;
 import java.time.Duration;
@@ -120,7 +120,7 @@ final class Life extends Thread {
     /// What the process held is somebody else's now.
     private static void tellRooms() {
         try {
-            Room.lookAll();
+            HostRooms.lookAll();
         } catch (Throwable failure) {
             // Those who wait look by themselves, if more seldom.
         }

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// One process at a time comes into a directory of the user's through this, to make rooms there and
 /// to remove them. Confined to one thread; one at a time in a JVM.
 /* It is a lock of a file. Whoever removes the directory removes that file too, with the lock held: so
- * one who gets the lock may have that of a file which has no name any more. It writes something into
- * the file, and sees whether that is what the name has.
+ * one who gets the lock may have that of a file which has no name any more. It gives the file a size,
+ * and sees whether that is the size of what has the name. To open that would not do: a process that
+ * closes a file in any way gives up its locks of it.
  */
 final class Gate implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long MOST_SIZE = 1L << 30;
     private static final String ALL = "rwx------";
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -91,7 +92,10 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    private static @Nullable Gate tryEnter(Path directory) throws IOException {
+    /// Does not wait.
+    ///
+    /// @return null if it is not free, or there is no such directory
+    static @Nullable Gate tryEnter(Path directory) throws IOException {
         FileChannel channel = null;
         Gate gate = null;
         try {
@@ -116,10 +120,10 @@ final class Gate implements AutoCloseable {
     }
 
     private static boolean hasName(Path directory, FileChannel channel) throws IOException {
-        byte[] mark = new byte[Long.BYTES * 2];
-        ThreadLocalRandom.current().nextBytes(mark);
-        int _ = channel.truncate(0).write(ByteBuffer.wrap(mark), 0);
-        return Arrays.equals(mark, Files.readAllBytes(directory.resolve(LOCK)));
+        // Nothing is really there but its last byte.
+        long size = ThreadLocalRandom.current().nextLong(1, MOST_SIZE);
+        int _ = channel.truncate(0).write(ByteBuffer.allocate(1), size - 1);
+        return size == Files.size(directory.resolve(LOCK));
     }
 
     /// Removes the directory, if there is nothing else in it.

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The rooms that programs of one user share by name. Thread-safe.
@@ -23,7 +24,43 @@ public final class HostRooms {
     /// How often each is entered by this JVM. Guarded by the lock.
     private static final Map<Room, Integer> ENTERED = new HashMap<>();
 
+    /// Rooms that this JVM has left, and in which others were left. Changed with the lock.
+    private static final Set<Path> LEFT = ConcurrentHashMap.newKeySet();
+
     private HostRooms() {}
+
+    /// Looks in all rooms that this JVM is in whether members have died, and removes rooms that it
+    /// has left and where nobody is any more: workers to whom an object had travelled, say. To be
+    /// called when a process has ended that may have been in one. Hardly ever blocks.
+    public static void lookAll() {
+        Room.lookAll();
+        if (LEFT.isEmpty()) {
+            return;
+        }
+        LOCK.lock();
+        try {
+            for (Path room : LEFT) {
+                boolean _ = Uninterrupted.get(() -> sweepIfFree(room));
+            }
+        } catch (IllegalStateException refused) {
+            // The next program removes it.
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static boolean sweepIfFree(Path room) {
+        Path directory = room.resolveSibling("");
+        try (Gate gate = Files.exists(room) ? Gate.tryEnter(directory) : null) {
+            if (gate != null) {
+                sweep(directory);
+                gate.removeIfEmpty();
+            }
+        } catch (IOException refused) {
+            throw new IllegalStateException(refused);
+        }
+        return !Files.exists(room) && LEFT.remove(room);
+    }
 
     /// Enters a room, which is made if nobody is in it.
     ///
@@ -37,6 +74,10 @@ public final class HostRooms {
 
     static Room enter(Path directory, String name) {
         Path path = directory.resolve(fileName(name));
+        return Uninterrupted.get(() -> enterNow(directory, path));
+    }
+
+    private static Room enterNow(Path directory, Path path) {
         LOCK.lock();
         try (Gate _ = Gate.enter(directory)) {
             sweep(directory);
@@ -66,20 +107,23 @@ public final class HostRooms {
             Integer left = ENTERED.computeIfPresent(room, (_, count) -> count - 1);
             if (left != null && left == 0) {
                 ENTERED.remove(room);
-                leave(directory, room);
+                boolean _ = Uninterrupted.get(() -> leave(directory, room));
             }
-        } catch (IOException refused) {
+        } catch (IllegalStateException refused) {
             // The next program removes it.
         } finally {
             LOCK.unlock();
         }
     }
 
-    private static void leave(Path directory, Room room) throws IOException {
+    private static boolean leave(Path directory, Room room) {
         try (Gate gate = Gate.enter(directory)) {
             room.close();
             sweep(directory);
             gate.removeIfEmpty();
+            return Files.exists(room.path()) && LEFT.add(room.path());
+        } catch (IOException refused) {
+            throw new IllegalStateException(refused);
         } finally {
             room.close();
         }
@@ -91,28 +135,9 @@ public final class HostRooms {
                 Files.newDirectoryStream(
                         directory, entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
             for (Path room : rooms) {
-                if (!Room.isOpen(room) && isEmpty(room)) {
-                    delete(room);
-                }
+                Room.removeIfEmpty(room);
             }
         }
-    }
-
-    private static boolean isEmpty(Path room) throws IOException {
-        try (Liveness liveness = Liveness.open(room.resolve(RoomFiles.ALIVE))) {
-            return liveness.isEmpty();
-        } catch (NoSuchFileException unfinished) {
-            return true;
-        }
-    }
-
-    private static void delete(Path room) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(room)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(room);
     }
 
     /// Sockets have short paths only, so a long name is not that of the directory.

@@ -5,6 +5,8 @@ import io.manyhands.shared.Deadlock;
 import io.manyhands.waits.Sight;
 import io.manyhands.waits.Wait;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * threads that sleep in the room does not hear it, and is not waited for: its threads may go on.
  *
  * Who wants a wait of another to fail leaves it a file, and asks: it is taken before the answer.
+ * Several may ask at a time: an answer does for all questions up to its number.
  */
 final class Inquiries {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Room room;
     private final ReentrantLock answering = new ReentrantLock();
+
+    /// The number of the last question that was answered. Guarded by the lock.
+    private int answered;
 
     Inquiries(Room room) {
         this.room = room;
@@ -44,23 +50,44 @@ final class Inquiries {
     // To answer.
 
     /// Answers a question, in a thread apart. Never blocks.
-    void answer(int number) {
-        Thread.ofPlatform().name("manyhands-room-answer").daemon().start(() -> answerNow(number));
+    void answer() {
+        Thread.ofPlatform().name("manyhands-room-answer").daemon().start(this::answerNow);
     }
 
-    private void answerNow(int number) {
+    private void answerNow() {
         answering.lock();
         try {
-            Path request = file("request", room.self());
-            if (Letters.read(request) instanceof Letter(long wait, Deadlock why)) {
-                Files.deleteIfExists(request);
-                boolean _ = Wait.breakUp(wait, why);
+            int number = room.table().asked();
+            if (number != answered) {
+                takeRequests();
+                write(file("answer", room.self()), new Letter(number, RoomInquiry.ownSight()));
+                answered = number;
             }
-            write(file("answer", room.self()), new Letter(number, RoomInquiry.ownSight()));
         } catch (IOException | IllegalStateException left) {
             // The room is not there any more, or has no room left: there is no answer then.
         } finally {
             answering.unlock();
+        }
+    }
+
+    private void takeRequests() throws IOException {
+        for (Path request : requests(room.self())) {
+            if (Letters.read(request) instanceof Letter(long wait, Deadlock why)) {
+                boolean _ = Wait.breakUp(wait, why);
+            }
+            Files.deleteIfExists(request);
+        }
+    }
+
+    /// What others want of a member.
+    private List<Path> requests(int member) throws IOException {
+        String names = file("request", member).getFileName() + "-*";
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(room.path(), names)) {
+            List<Path> requests = new ArrayList<>();
+            found.forEach(requests::add);
+            return requests;
+        } catch (DirectoryIteratorException gone) {
+            throw gone.getCause();
         }
     }
 
@@ -71,8 +98,10 @@ final class Inquiries {
     /// A member has gone.
     void forget(int member) {
         try {
-            Files.deleteIfExists(file("request", member));
             Files.deleteIfExists(file("answer", member));
+            for (Path request : requests(member)) {
+                Files.deleteIfExists(request);
+            }
         } catch (IOException gone) {
             // They go with the directory.
         }
@@ -137,7 +166,8 @@ final class Inquiries {
     /// @return whether the member has answered in time
     boolean breakUp(int member, long wait, Deadlock why, long end) {
         try {
-            write(file("request", member), new Letter(wait, why));
+            String name = "request-" + Integer.toHexString(member) + "-" + wait;
+            write(file(name, room.self()), new Letter(wait, why));
         } catch (IOException refused) {
             return false;
         }
@@ -145,7 +175,9 @@ final class Inquiries {
         while (number == null && System.nanoTime() - end < 0) {
             // It is about to look what has changed, and may have read the letter.
             LockSupport.parkNanos(this, PAUSE_NANOS);
-            number = ask().get(member);
+            if (room.table().isAsleep(Members.slot(member))) {
+                number = ask().get(member);
+            }
         }
         if (number == null) {
             return false;

@@ -30,6 +30,10 @@ final class Listener implements AutoCloseable {
     private final ServerSocketChannel server;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK);
 
+    /// Whether somebody is outside who could not be let in, as there are no descriptors left.
+    /// Guarded as all that the one who listens has.
+    private boolean isFull;
+
     private Listener(Path path, Selector selector, ServerSocketChannel server) {
         this.path = path;
         this.selector = selector;
@@ -66,14 +70,26 @@ final class Listener implements AutoCloseable {
     /// @return whether somebody may have rung
     boolean listen(long nanos) {
         try {
+            if (isFull) {
+                // Those outside may have rung; they are let in as soon as that is possible.
+                int _ = selector.select(this::take, 1);
+                isFull = false;
+                admitAll(true);
+                return true;
+            }
             long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-            return (millis > 0
+            int changes =
+                    millis > 0
                             ? selector.select(this::take, millis)
-                            : selector.selectNow(this::take))
-                    > 0;
+                            : selector.selectNow(this::take);
+            return changes > 0;
         } catch (IOException broken) {
             return true;
         }
+    }
+
+    private void admitAll(boolean isWanted) {
+        SelectionKey _ = server.keyFor(selector).interestOps(isWanted ? SelectionKey.OP_ACCEPT : 0);
     }
 
     /// Lets the one go on who listens, or the next who is about to.
@@ -101,23 +117,30 @@ final class Listener implements AutoCloseable {
     }
 
     private void take(SelectionKey key) {
+        if (key.isAcceptable()) {
+            admit();
+            return;
+        }
         try {
-            if (key.isAcceptable()) {
-                admit();
-            } else {
-                read(key);
-            }
+            read(key);
         } catch (IOException dead) {
             closeQuietly(key.channel());
         }
     }
 
-    private void admit() throws IOException {
-        SocketChannel line = server.accept();
-        while (line != null) {
-            line.configureBlocking(false);
-            SelectionKey _ = line.register(selector, SelectionKey.OP_READ);
+    private void admit() {
+        SocketChannel line = null;
+        try {
             line = server.accept();
+            while (line != null) {
+                line.configureBlocking(false);
+                SelectionKey _ = line.register(selector, SelectionKey.OP_READ);
+                line = server.accept();
+            }
+        } catch (IOException full) {
+            closeQuietly(line);
+            isFull = true;
+            admitAll(false);
         }
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * open: so a JVM opens it once for as long as it is in the room.
  *
  * Attempts to lock never wait and are no channel operations that an interrupt closes the file in.
+ *
+ * Who looks shares the lock with others who look: one that is stopped meanwhile hides no death.
  */
 final class Liveness implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,7 +32,11 @@ final class Liveness implements AutoCloseable {
     static Liveness open(Path file) throws IOException {
         return new Liveness(
                 FileChannel.open(
-                        file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+                        file,
+                        Set.of(
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE,
+                                LinkOption.NOFOLLOW_LINKS)));
     }
 
     /// Takes a slot for this process, until [#close()].
@@ -39,7 +45,7 @@ final class Liveness implements AutoCloseable {
     boolean take(int slot) throws IOException {
         lock.lock();
         try {
-            return tryLock(slot, 1) != null;
+            return tryLock(slot, 1, false) != null;
         } finally {
             lock.unlock();
         }
@@ -51,7 +57,7 @@ final class Liveness implements AutoCloseable {
     boolean ifFree(int slot, Runnable action) {
         lock.lock();
         try {
-            FileLock free = tryLock(slot, 1);
+            FileLock free = tryLock(slot, 1, true);
             if (free == null) {
                 return false;
             }
@@ -68,15 +74,13 @@ final class Liveness implements AutoCloseable {
         }
     }
 
-    /// Whether nobody has any slot at this moment.
-    boolean isEmpty() throws IOException {
+    /// Takes all slots, until [#close()].
+    ///
+    /// @return whether nobody had one
+    boolean takeAll() throws IOException {
         lock.lock();
         try {
-            FileLock all = tryLock(0, Members.MOST);
-            if (all != null) {
-                all.release();
-            }
-            return all != null;
+            return tryLock(0, Members.MOST, false) != null;
         } finally {
             lock.unlock();
         }
@@ -88,9 +92,9 @@ final class Liveness implements AutoCloseable {
         channel.close();
     }
 
-    private @Nullable FileLock tryLock(int first, int count) throws IOException {
+    private @Nullable FileLock tryLock(int first, int count, boolean isShared) throws IOException {
         try {
-            return channel.tryLock(first, count, false);
+            return channel.tryLock(first, count, isShared);
         } catch (OverlappingFileLockException ours) {
             return null;
         }

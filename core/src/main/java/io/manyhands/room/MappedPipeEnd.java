@@ -11,6 +11,7 @@ import io.manyhands.waits.Choosable;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a pipe of processes: two queues, and a word for each end that says which process has
@@ -95,6 +96,11 @@ final class MappedPipeEnd<T> implements PipeEnd<T>, Choosable, Serializable {
     public void close() {
         out.close();
         in.close();
+    }
+
+    /// Who uses the two directions.
+    List<RoomSide> sides() {
+        return List.of(out.takers(), out.putters(), in.takers(), in.putters());
     }
 
     private long userAt(boolean left) {

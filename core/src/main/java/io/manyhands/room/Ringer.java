@@ -2,10 +2,12 @@ package io.manyhands.room;
 
 import io.manyhands.memory.Members;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Wakes other processes, by a byte to the socket where each listens. Thread-safe; never blocks.
 /* The lines are opened when they are first needed and kept. A line that is full has bytes that its
- * member has yet to read, which do as well. One that is broken is that of a member which has died.
+ * member has yet to read, which do as well. One that is broken is that of a member which has died, or
+ * was closed by another thread that took its member for gone: so it is opened anew, once.
  */
 final class Ringer implements AutoCloseable {
     private final IntFunction<Path> pathOf;
@@ -31,14 +34,33 @@ final class Ringer implements AutoCloseable {
     }
 
     /// Wakes a member that has said where it listens.
-    void ring(int member) {
+    ///
+    /// @return false if it is there and could not be reached, for want of descriptors, say
+    boolean ring(int member) {
+        try {
+            boolean isRung = false;
+            for (int tries = 0; tries < 2 && !isRung; tries++) {
+                isRung = ringOnce(member);
+            }
+            return isRung;
+        } catch (ConnectException nobody) {
+            // It has died, or is about to look by itself.
+            return true;
+        } catch (IOException | RuntimeException unreachable) {
+            return !Files.exists(pathOf.apply(member));
+        }
+    }
+
+    private boolean ringOnce(int member) throws IOException {
         Line line = lines.get(Members.slot(member));
         if (line == null || line.member != member) {
             line = connect(member);
         }
-        if (line != null && !line.ring()) {
-            forget(line);
+        if (line == null || line.ring()) {
+            return true;
         }
+        forget(line);
+        return false;
     }
 
     /// Closes the line to a member that is gone.
@@ -54,7 +76,8 @@ final class Ringer implements AutoCloseable {
         line.close();
     }
 
-    private @Nullable Line connect(int member) {
+    /// The line to a member; null after the close.
+    private @Nullable Line connect(int member) throws IOException {
         lock.lock();
         try {
             int slot = Members.slot(member);
@@ -62,12 +85,10 @@ final class Ringer implements AutoCloseable {
             if (isClosed || (line != null && line.member == member)) {
                 return line;
             }
-            if (line != null) {
-                line.close();
-            }
-            line = Line.open(member, pathOf.apply(member));
-            lines.set(slot, line);
-            return line;
+            Line opened = Line.open(member, pathOf.apply(member));
+            lines.set(slot, opened);
+            Listener.closeQuietly(line);
+            return opened;
         } finally {
             lock.unlock();
         }
@@ -99,23 +120,23 @@ final class Ringer implements AutoCloseable {
             this.channel = channel;
         }
 
-        static @Nullable Line open(int member, Path path) {
-            SocketChannel channel = null;
+        /// @throws ConnectException if nobody listens there
+        static Line open(int member, Path path) throws IOException {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             Line line = null;
             try {
-                channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 channel.configureBlocking(false);
-                if (channel.connect(UnixDomainSocketAddress.of(path))) {
-                    line = new Line(member, channel);
+                if (!channel.connect(UnixDomainSocketAddress.of(path))) {
+                    // Too many wait to be let in.
+                    throw new IOException();
                 }
-            } catch (IOException | RuntimeException refused) {
-                // It has died, or looks by itself.
+                line = new Line(member, channel);
+                return line;
             } finally {
                 if (line == null) {
                     Listener.closeQuietly(channel);
                 }
             }
-            return line;
         }
 
         /// @return false if nobody is at the other end

@@ -9,7 +9,6 @@ import io.manyhands.spi.Upstream;
 import io.manyhands.waits.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,32 +33,40 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     private final Slumber slumber;
     private final Inquiries inquiries = new Inquiries(this);
     private final AtomicLong numbers = new AtomicLong();
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /// Both guarded by the lock.
-    private final Map<String, Entry> entries = new HashMap<>();
-
+    private final RoomObjects objects = new RoomObjects(this);
     private volatile boolean isClosed;
-
-    private record Entry(RoomObject object, Object front) {}
 
     private Room(RoomFiles files) throws IOException {
         this.path = files.path();
         this.file = files.members();
         this.table = files.table();
         this.liveness = files.liveness();
-        this.self = enter();
+        int slot = takeSlot();
+        files.ensureThere();
+        int dead = table.member(slot);
+        if (dead != 0) {
+            boolean _ = table.markGone(dead);
+        }
+        String name = Objects.requireNonNullElse(Upstream.workerName(), "");
+        this.self = table.enter(slot, ProcessHandle.current().pid(), name);
         this.slumber = new Slumber(this, files.isWatched());
+        if (dead != 0) {
+            bury(dead);
+        }
     }
 
     /// Makes a room and enters it.
     ///
     /// @param directory is made: its parent is there, and the user's alone
     /// @param isWatched whether its maker only watches: notices deaths of those that it has started
-    ///   and then calls [#lookAll()]; otherwise those who wait look themselves
+    ///   and then calls [HostRooms#lookAll()]; otherwise those who wait look themselves
     /// @return the room, to be closed; the directory is the caller's to remove
     /// @throws IllegalStateException if it cannot be made
     public static Room make(Path directory, boolean isWatched) {
+        return Uninterrupted.get(() -> makeNow(directory, isWatched));
+    }
+
+    private static Room makeNow(Path directory, boolean isWatched) {
         LOCK.lock();
         try {
             RoomFiles.make(directory, isWatched);
@@ -78,25 +85,33 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     /// @return the room; who is the first here may close it
     /// @throws IllegalStateException if there is none, or it cannot be entered
     public static Room attach(String directory) {
+        return Uninterrupted.get(() -> attach(Path.of(directory)));
+    }
+
+    private static Room attach(Path path) {
         LOCK.lock();
         try {
-            Path path = Path.of(directory);
             Room open = OPEN.get(path);
             return open == null ? enter(path) : open;
         } catch (IOException refused) {
             throw new IllegalStateException(
-                    "Shared objects must be used while what made them is open: path=" + directory,
+                    "Shared objects must be used while what made them is open: path=" + path,
                     refused);
         } finally {
             LOCK.unlock();
         }
     }
 
-    /// Whether this JVM is in a room.
-    static boolean isOpen(Path directory) {
+    /// Removes a room, unless somebody is in it.
+    /* Not while this JVM enters it: to look opens a file whose close would give up what keeps this
+     * member alive.
+     */
+    static void removeIfEmpty(Path directory) throws IOException {
         LOCK.lock();
         try {
-            return OPEN.containsKey(directory);
+            if (!OPEN.containsKey(directory)) {
+                RoomFiles.removeIfEmpty(directory);
+            }
         } finally {
             LOCK.unlock();
         }
@@ -126,15 +141,10 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
 
     // Members.
 
-    private int enter() throws IOException {
+    private int takeSlot() throws IOException {
         for (int slot = 0; slot < MOST; slot++) {
             if (liveness.take(slot)) {
-                int dead = table.member(slot);
-                if (dead != 0) {
-                    boolean _ = table.markGone(dead);
-                }
-                String name = Objects.requireNonNullElse(Upstream.workerName(), "");
-                return table.enter(slot, ProcessHandle.current().pid(), name);
+                return slot;
             }
         }
         throw new IllegalStateException(
@@ -160,13 +170,18 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
             return false;
         }
         if (liveness.ifFree(Members.slot(member), () -> table.markGone(member))) {
-            slumber.forget(member);
-            inquiries.forget(member);
-            RoomFiles.deleteDrafts(path, member);
-            ringAll();
+            bury(member);
             return true;
         }
         return false;
+    }
+
+    /// Removes what is left of a member that is marked as gone, and wakes all others.
+    private void bury(int member) {
+        slumber.forget(member);
+        inquiries.forget(member);
+        RoomFiles.deleteDrafts(path, member);
+        ringAll();
     }
 
     @Override
@@ -192,9 +207,8 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         }
     }
 
-    /// Does so in all rooms that this JVM is in. To be called when a process has ended that may
-    /// have been in one.
-    public static void lookAll() {
+    /// Does so in all rooms that this JVM is in.
+    static void lookAll() {
         open().forEach(Room::look);
     }
 
@@ -258,67 +272,12 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
 
     /// An object of this room that may be a part of another, whose blueprint it has then.
     <T> T object(String key, Blueprint<?> blueprint, Kind<T> kind) {
-        lock.lock();
-        try {
-            Entry entry = entries.get(key);
-            if (entry == null) {
-                ensureOpen(blueprint.description());
-                entry = open(key, blueprint, kind);
-                entries.put(key, entry);
-            }
-            entry.object().ensureIs(blueprint);
-            @SuppressWarnings("unchecked") // a description stands for one kind
-            T front = (T) entry.front();
-            return front;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Entry open(String key, Blueprint<?> blueprint, Kind<?> kind) {
-        String draft = newDraft();
-        try {
-            SharedFile memory = ObjectFile.openOrCreate(path, draft, key, blueprint, kind);
-            RoomObject object = new RoomObject(this, key, blueprint, memory);
-            return entry(kind, object);
-        } catch (IOException refused) {
-            throw new IllegalStateException(
-                    "A shared object needs a file that can be made: what="
-                            + (blueprint.description() + ", name=" + blueprint.name())
-                            + (", reason=" + refused.getMessage()),
-                    refused);
-        }
-    }
-
-    private static Entry entry(Kind<?> kind, RoomObject object) {
-        boolean isDone = false;
-        try {
-            Entry entry = new Entry(object, kind.front().apply(object));
-            isDone = true;
-            return entry;
-        } finally {
-            if (!isDone) {
-                object.close();
-            }
-        }
+        return objects.get(key, blueprint, kind);
     }
 
     /// What there is that threads of others may wait for, as far as this process uses it.
     List<Resource> resources() {
-        lock.lock();
-        try {
-            List<Resource> all = new ArrayList<>();
-            for (Entry entry : entries.values()) {
-                if (entry.front() instanceof Resource resource) {
-                    all.add(resource);
-                } else if (entry.front() instanceof MappedQueue<?> queue) {
-                    all.addAll(queue.sides());
-                }
-            }
-            return all;
-        } finally {
-            lock.unlock();
-        }
+        return objects.resources();
     }
 
     /// A name for a file until it is complete: who dies before leaves it to those who notice.
@@ -354,7 +313,7 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     private void leave() {
         isClosed = true;
         try {
-            closeObjects();
+            objects.close();
         } finally {
             boolean _ = table.markGone(self);
             ringAll();
@@ -362,27 +321,6 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
             inquiries.forget(self);
             Listener.closeQuietly(liveness);
             file.close();
-        }
-    }
-
-    private void closeObjects() {
-        IllegalStateException failure = null;
-        lock.lock();
-        try {
-            for (Entry entry : entries.values()) {
-                try {
-                    entry.object().close();
-                } catch (IllegalStateException inUse) {
-                    // An array that goes to a file or comes from one at this moment stays mapped.
-                    failure = inUse;
-                }
-            }
-            entries.clear();
-        } finally {
-            lock.unlock();
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 }

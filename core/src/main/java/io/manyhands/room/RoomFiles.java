@@ -4,10 +4,13 @@ import io.manyhands.memory.MemberTable;
 import io.manyhands.memory.SharedFile;
 import io.manyhands.memory.Words;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,6 +78,49 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
                     "The files of shared objects must have the layout of this version: path="
                             + (directory + ", version=" + ObjectFile.VERSION)
                             + (", found=" + version));
+        }
+    }
+
+    /// Removes a room, unless somebody is in it. The caller sees to it that this process does not
+    /// enter it meanwhile.
+    /* Who takes a slot after the removal, since it has opened the files before, finds the mark. */
+    static void removeIfEmpty(Path directory) throws IOException {
+        try (Liveness liveness = Liveness.open(directory.resolve(ALIVE))) {
+            if (liveness.takeAll()) {
+                markRemoved(directory.resolve(MEMBERS));
+                delete(directory);
+            }
+        } catch (NoSuchFileException unfinished) {
+            delete(directory);
+        }
+    }
+
+    private static void markRemoved(Path members) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        members, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+            int _ = channel.write(ByteBuffer.allocate(Long.BYTES), 0);
+        } catch (NoSuchFileException unfinished) {
+            // Nobody could have opened it.
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    /// To be asked by one who has taken a slot, after which nobody removes the room.
+    ///
+    /// @throws IllegalStateException if it was removed before
+    void ensureThere() {
+        if (members.words().loadLongVolatile(0) != ObjectFile.MAGIC) {
+            throw new IllegalStateException(
+                    "Shared objects must be used while what made them is open: path=" + path);
         }
     }
 

@@ -45,9 +45,21 @@ public final class RoomInquiry {
     }
 
     static Sight ownSight() {
-        List<Resource> all = new ArrayList<>();
-        Room.open().forEach(room -> all.addAll(room.resources()));
-        return Sight.own(all);
+        IllegalStateException failure;
+        int rooms;
+        do {
+            List<Room> open = Room.open();
+            rooms = open.size();
+            List<Resource> all = new ArrayList<>();
+            open.forEach(room -> all.addAll(room.resources()));
+            try {
+                return Sight.own(all);
+            } catch (IllegalStateException left) {
+                // A room was closed just now, and is among them no more.
+                failure = left;
+            }
+        } while (rooms > 0);
+        throw failure;
     }
 
     /// Has a wait fail that is part of a deadlock. Blocks for at most about a second.
@@ -61,10 +73,14 @@ public final class RoomInquiry {
         }
         long end = System.nanoTime() + LIMIT_NANOS;
         for (Room room : Room.open()) {
-            Inquiries inquiries = room.inquiries();
-            int member = inquiries.member(waiter.pid());
-            if (member != 0 && inquiries.breakUp(member, waiter.number(), why, end)) {
-                return true;
+            try {
+                Inquiries inquiries = room.inquiries();
+                int member = inquiries.member(waiter.pid());
+                if (member != 0 && inquiries.breakUp(member, waiter.number(), why, end)) {
+                    return true;
+                }
+            } catch (IllegalStateException left) {
+                // It was closed just now.
             }
         }
         return false;

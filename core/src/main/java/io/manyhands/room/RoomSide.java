@@ -48,9 +48,11 @@ final class RoomSide implements Resource {
     public void tell(Holders holders) {
         users.tell(key, isThere.getAsBoolean(), holders);
         for (int slot = 0; slot < Members.MOST; slot++) {
-            int member = members.has(slot) ? room.table().member(slot) : 0;
-            if (member != 0 && member != room.self()) {
-                holders.hold(key, room.pid(member), Holders.ITS_OWN, 1);
+            if (members.has(slot)) {
+                // Where one has gone, another may come at any time.
+                boolean isGone = room.table().member(slot) == 0;
+                int who = isGone ? Holders.ANYBODY : Holders.ITS_OWN;
+                holders.hold(key, room.pid(slot), who, 1);
             }
         }
     }

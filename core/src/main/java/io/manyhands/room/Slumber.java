@@ -23,6 +23,7 @@ final class Slumber implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long WATCHED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Room room;
@@ -47,6 +48,8 @@ final class Slumber implements AutoCloseable {
     /// Guarded by the watch, or a hint.
     private volatile long lookedAt = System.nanoTime();
 
+    private volatile long wokenAt = lookedAt;
+
     /// @param isWatched whether somebody else notices deaths
     Slumber(Room room, boolean isWatched) {
         this.room = room;
@@ -54,6 +57,7 @@ final class Slumber implements AutoCloseable {
         this.lookNanos = isWatched ? WATCHED_LOOK_NANOS : LOOK_NANOS;
         this.ringer = new Ringer(this::bell);
         this.askedSeen = room.table().asked();
+        this.changesSeen = room.table().changes();
     }
 
     private Path bell(int member) {
@@ -146,12 +150,28 @@ final class Slumber implements AutoCloseable {
         lookIfDue();
     }
 
+    /* Who was to ring may have died, or be stopped, before it has: a change of members shows that at
+     * the next look, and all attempt again once a second in any case.
+     */
     private void lookIfDue() {
         answerIfAsked();
         long now = System.nanoTime();
         if (now - lookedAt >= lookNanos) {
             lookedAt = now;
             room.look();
+        }
+        if (room.table().changes() != changesSeen) {
+            wakeThreads();
+        }
+        if (now - wokenAt >= WAKE_NANOS) {
+            wokenAt = now;
+            wakeAll();
+        }
+    }
+
+    private void wakeAll() {
+        for (Waiting waiting : waitings.keySet()) {
+            waiting.wake(true);
         }
     }
 
@@ -242,8 +262,10 @@ final class Slumber implements AutoCloseable {
     /// @return the number of the question
     int ask() {
         int number = room.table().ask();
-        // Who asks needs no answer of its own.
-        askedSeen = number;
+        if (askedSeen == number - 1) {
+            // Who asks needs no answer of its own; but one who has asked before does.
+            askedSeen = number;
+        }
         return number;
     }
 
@@ -251,7 +273,7 @@ final class Slumber implements AutoCloseable {
         int asked = room.table().asked();
         if (asked != askedSeen) {
             askedSeen = asked;
-            room.inquiries().answer(asked);
+            room.inquiries().answer();
         }
     }
 
@@ -276,7 +298,10 @@ final class Slumber implements AutoCloseable {
 
     /// Wakes another process.
     void ring(int member) {
-        ringer.ring(member);
+        if (!ringer.ring(member)) {
+            // All see that at their next look, and attempt again.
+            room.table().announce();
+        }
     }
 
     /// A member is gone.
@@ -298,9 +323,7 @@ final class Slumber implements AutoCloseable {
         } finally {
             opening.unlock();
         }
-        for (Waiting waiting : waitings.keySet()) {
-            waiting.wake(true);
-        }
+        wakeAll();
         ringer.close();
         if (open != null) {
             close(open, man);

@@ -11,7 +11,7 @@ public interface Holders {
     /// Nobody knows who: somebody who may go on at any time.
     int ANYBODY = -2;
 
-    /// Threads that the process tells of itself, if it is asked.
+    /// Threads that the process tells of itself, if it is asked; if it tells of none, anybody.
     int ITS_OWN = -3;
 
     /// A thread of this process has some of it.

@@ -78,9 +78,7 @@ public final class Knots {
         for (Sight sight : byPid.values()) {
             for (Sight.Hold hold : sight.holds()) {
                 Actor actor = hold.actor();
-                boolean isToldByItself =
-                        actor.thread() == Holders.ITS_OWN && byPid.containsKey(actor.pid());
-                if (!isToldByItself) {
+                if (actor.thread() != Holders.ITS_OWN || !isToldBy(byPid.get(actor.pid()), hold)) {
                     put(hold, ofProcesses.getOrDefault(actor, actor));
                 }
             }
@@ -89,6 +87,17 @@ public final class Knots {
         Map<Object, Long> numbers = new HashMap<>();
         stuck.forEach((actor, waiter) -> numbers.put(actor, waiter.number()));
         return new Round(numbers, before == null ? List.of() : deadlocks());
+    }
+
+    /// Whether a process says itself which of its threads have something. If it does not, though it
+    /// has it, others have left that to it, and it may go on at any time.
+    private static boolean isToldBy(@Nullable Sight sight, Sight.Hold its) {
+        return sight != null
+                && sight.holds().stream()
+                        .anyMatch(hold ->
+                                hold.key().equals(its.key())
+                                        && hold.actor().pid() == sight.pid()
+                                        && hold.actor().thread() != Holders.ITS_OWN);
     }
 
     private void put(Sight.Hold hold, Actor actor) {

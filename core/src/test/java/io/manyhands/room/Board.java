@@ -52,8 +52,12 @@ final class Board {
     }
 
     void set(int number, long value) {
-        words.storeLongVolatile(number * LINE, value);
+        setQuietly(number, value);
         wake(number);
+    }
+
+    void setQuietly(int number, long value) {
+        words.storeLongVolatile(number * LINE, value);
     }
 
     void wake(int number) {

@@ -94,6 +94,42 @@ class HostRoomsTest {
     }
 
     @Test
+    void gateIsShutForOtherProcesses() throws Exception {
+        try (Gate _ = Gate.enter(directory)) {
+            Process other = RoomMate.start(directory.resolve("lock"), "gate", "");
+            assertThat(other.waitFor()).isZero();
+        }
+    }
+
+    @Test
+    void interruptBreaksNothing() throws Exception {
+        Thread.currentThread().interrupt();
+        Room room = HostRooms.enter(directory, "billing");
+        counter(room, "hits").set(1);
+        HostRooms.leave(room);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void whoHasOpenedARoomThatIsRemovedDoesNotEnterIt() throws Exception {
+        Path path = temporary.resolve("room");
+        RoomFiles.make(path, false);
+        try (RoomFiles files = RoomFiles.open(path)) {
+            files.ensureThere();
+            assertThat(files.liveness().take(0)).isTrue();
+            RoomFiles.removeIfEmpty(path);
+            assertThat(path).exists();
+        }
+        try (RoomFiles files = RoomFiles.open(path)) {
+            RoomFiles.removeIfEmpty(path);
+            assertThat(path).doesNotExist();
+            assertThat(files.liveness().take(0)).isTrue();
+            assertThatIllegalStateException().isThrownBy(files::ensureThere);
+        }
+    }
+
+    @Test
     void badNamesAreRefused() {
         for (String name : new String[] {"", "a/b", "..\\x/", "ä", "x".repeat(10_000)}) {
             assertThatIllegalArgumentException()

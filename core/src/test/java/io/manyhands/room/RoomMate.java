@@ -6,11 +6,16 @@ import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.DeadlockException;
 import io.manyhands.shared.Hold;
 import io.manyhands.shared.SharedLock;
+import io.manyhands.shared.SharedQueue;
+import io.manyhands.waits.Sight;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,23 +45,74 @@ final class RoomMate {
             crowd(Path.of(arguments[0]), arguments[2]);
             return;
         }
+        if (arguments[1].equals("gate")) {
+            tryLock(Path.of(arguments[0]));
+            return;
+        }
         Board board = Board.open(Room.attach(arguments[0]));
         int count = Integer.parseInt(arguments[2]);
         switch (arguments[1]) {
-            case "echo" -> echo(board, count);
+            case "echo" -> echo(board, 0, count);
             case "wait" -> waitForEver(board);
             case "churn" -> churn(board, arguments[0]);
             case "virtual" -> virtual(board, count);
+            case "full" -> echoWithoutDescriptors(board, count);
+            case "finder" -> find(board);
+            case "taker" -> take(board.room());
             default -> throw new IllegalArgumentException(arguments[1]);
         }
         board.room().close();
     }
 
     /// Answers each odd number with the next.
-    private static void echo(Board board, int rounds) throws InterruptedException {
-        for (int i = 0; i < rounds; i++) {
+    private static void echo(Board board, int from, int to) throws InterruptedException {
+        for (int i = from; i < to; i++) {
             board.await(ASKED, 2L * i + 1);
             board.set(ANSWERED, 2L * i + 2);
+        }
+    }
+
+    /// Does so though no file or socket can be opened.
+    private static void echoWithoutDescriptors(Board board, int rounds) throws Exception {
+        // All classes are there after that.
+        echo(board, 0, 1);
+        while (board.value(READY) == 0) {
+            board.room().look();
+        }
+        List<FileInputStream> open = new ArrayList<>();
+        try {
+            while (true) {
+                open.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException full) {
+            board.setQuietly(READY, 2);
+        }
+        echo(board, 1, rounds);
+        for (FileInputStream each : open) {
+            each.close();
+        }
+    }
+
+    /// Asks all others again and again what they wait for, and can be asked.
+    private static void find(Board board) {
+        Thread _ = Thread.startVirtualThread(() -> waitForEver(board));
+        while (true) {
+            List<Sight> _ = RoomInquiry.sights(_ -> Runtime.getRuntime().halt(2));
+        }
+    }
+
+    /// Uses a queue, and dies.
+    private static void take(Room room) throws Exception {
+        SharedQueue<Integer> queue = room.shared(Blueprint.queue("jobs", 1));
+        if (queue.take() == 1) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /// Says by its exit whether a lock is free.
+    private static void tryLock(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            System.exit(channel.tryLock() == null ? 0 : 1);
         }
     }
 
@@ -142,6 +198,9 @@ final class RoomMate {
     static Process start(Path room, String what, String argument, String... flags)
             throws Exception {
         List<String> command = new ArrayList<>();
+        if (what.equals("full")) {
+            command.addAll(List.of("sh", "-c", "ulimit -n 100; exec \"$@\"", "sh"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");

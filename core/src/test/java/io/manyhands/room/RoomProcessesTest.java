@@ -3,12 +3,20 @@ package io.manyhands.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.manyhands.Deadlocks;
 import io.manyhands.memory.Members;
+import io.manyhands.shared.Blueprint;
+import io.manyhands.shared.Deadlock;
+import io.manyhands.shared.SharedQueue;
+import io.manyhands.waits.Sight;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +172,108 @@ class RoomProcessesTest {
         room.look();
         assertThat(draft).doesNotExist();
         assertThat(other).exists();
+    }
+
+    @Test
+    void whoTakesTheSlotOfADeadMemberBuriesIt() throws Exception {
+        Process first = start("echo", 1);
+        while (!bells().contains("bell-101")) {
+            Thread.onSpinWait();
+        }
+        Path draft = Files.createFile(room.path().resolve("draft-101-7"));
+        kill(first);
+        // Nobody waits here, so nobody looks: the next one finds the slot as it was left.
+        Process second = start("echo", 1);
+        while (!bells().contains("bell-201")) {
+            Thread.onSpinWait();
+        }
+        assertThat(bells()).doesNotContain("bell-101");
+        assertThat(draft).doesNotExist();
+        ask(0, 1);
+        assertThat(second.waitFor()).isZero();
+    }
+
+    @Test
+    void whoeverWaitsNoticesWhatNobodyHasRungFor() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        Thread waiter =
+                Thread.ofPlatform()
+                        .name("waiter")
+                        .start(() ->
+                                board.waiting(RoomMate.NEVER)
+                                        .awaitUninterruptibly(() -> {
+                                            int _ = attempts.incrementAndGet();
+                                            return board.value(RoomMate.NEVER) > 0;
+                                        }));
+        while (!board.isAsleep(RoomMate.NEVER, room.self())) {
+            Thread.onSpinWait();
+        }
+        // As one that is killed or stopped between its change and its rings.
+        board.setQuietly(RoomMate.NEVER, 1);
+        waiter.join();
+        assertThat(attempts).hasPositiveValue();
+    }
+
+    @Test
+    void memberWithoutDescriptorsIsWokenAndWakes() throws Exception {
+        Process mate = start("full", 5);
+        ask(0, 1);
+        // Under its new number nobody has a line to it, nor it one to anybody.
+        room.close();
+        room = Room.attach(directory.resolve("room").toString());
+        board = Board.open(room);
+        board.setQuietly(RoomMate.READY, 1);
+        while (board.value(RoomMate.READY) == 1) {
+            Thread.onSpinWait();
+        }
+        ask(1, 5);
+        assertThat(mate.waitFor()).isZero();
+    }
+
+    @Test
+    void twoWhoAskAtATimeAreBothAnswered() throws Exception {
+        Process _ = start("finder", 0);
+        int _ = awaitMate();
+        List<Long> silent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            List<Sight> sights = RoomInquiry.sights(silent::add);
+            assertThat(silent).isEmpty();
+            assertThat(sights).isNotEmpty();
+        }
+    }
+
+    @Test
+    void queueWhoseTakerWasReplacedIsNoDeadlock() throws Exception {
+        SharedQueue<Integer> queue = room.shared(Blueprint.queue("jobs", 1));
+        // One taker is this thread, the other a process that dies, whose heir does something else.
+        assertThat(queue.poll()).isNull();
+        queue.put(1);
+        Process taker = start("taker", 0);
+        assertThat(taker.waitFor()).isZero();
+        queue.put(2);
+        Process _ = start("wait", 0);
+        int _ = awaitMate();
+        Thread putter = Thread.currentThread();
+        CompletableFuture<List<Deadlock>> found = new CompletableFuture<>();
+        Thread looker =
+                Thread.ofPlatform()
+                        .name("looker")
+                        .start(() -> {
+                            while (putter.getState() == Thread.State.RUNNABLE
+                                    && !isListening(putter)) {
+                                Thread.onSpinWait();
+                            }
+                            found.complete(Deadlocks.find());
+                            Object _ = queue.poll();
+                        });
+        queue.put(3);
+        looker.join();
+        assertThat(found.join()).isEmpty();
+    }
+
+    private static boolean isListening(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals("sun.nio.ch.SelectorImpl"));
     }
 
     private static void signal(String name, Process process) throws Exception {

@@ -59,6 +59,24 @@ class SharedAcrossKindsTest {
     }
 
     @Test
+    void roomThatWorkersWereInGoesWithThem() throws Exception {
+        try (Workers processes = Workers.processes(1)) {
+            try (HostShared host = HostShared.open("room-with-workers")) {
+                SharedCounter counter = host.counter("hits");
+                assertThat(processes.submit(counter::incrementAndGet).get()).isEqualTo(1);
+            }
+            // The worker is in it still, so it is the same room.
+            try (HostShared host = HostShared.open("room-with-workers")) {
+                assertThat(host.counter("hits").get()).isEqualTo(1);
+            }
+        }
+        // That nothing is left, the build sees.
+        try (HostShared host = HostShared.open("room-with-workers")) {
+            assertThat(host.counter("hits").get()).isZero();
+        }
+    }
+
+    @Test
     void oneWaitIsForThingsOfAllKinds() throws Exception {
         try (Workers threads = Workers.threads(1);
                 Workers processes = Workers.processes(1);
