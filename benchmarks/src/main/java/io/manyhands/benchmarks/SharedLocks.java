@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// What tasks of threads share, used by tasks: locks and semaphores by one alone, a queue by one who
-/// puts and one who takes.
+/// What tasks of threads share, used by tasks: locks and semaphores by one alone, a queue by one
+/// who puts and one who takes.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -66,34 +66,37 @@ public enum Sharing {
 
     private static Use locking(Workers workers, Lock lock) {
         return times ->
-                workers.submit(() -> {
-                            for (int i = 0; i < times; i++) {
-                                lock.lock();
-                                lock.unlock();
-                            }
-                        })
+                workers.submit(
+                                () -> {
+                                    for (int i = 0; i < times; i++) {
+                                        lock.lock();
+                                        lock.unlock();
+                                    }
+                                })
                         .get();
     }
 
     private static Use acquiring(Workers workers, SharedSemaphore semaphore) {
         return times ->
-                workers.submit(() -> {
-                            for (int i = 0; i < times; i++) {
-                                semaphore.acquire();
-                                semaphore.release();
-                            }
-                        })
+                workers.submit(
+                                () -> {
+                                    for (int i = 0; i < times; i++) {
+                                        semaphore.acquire();
+                                        semaphore.release();
+                                    }
+                                })
                         .get();
     }
 
     private static Use acquiring(Workers workers, Semaphore semaphore) {
         return times ->
-                workers.submit(() -> {
-                            for (int i = 0; i < times; i++) {
-                                semaphore.acquire();
-                                semaphore.release();
-                            }
-                        })
+                workers.submit(
+                                () -> {
+                                    for (int i = 0; i < times; i++) {
+                                        semaphore.acquire();
+                                        semaphore.release();
+                                    }
+                                })
                         .get();
     }
 
@@ -105,11 +108,12 @@ public enum Sharing {
                             queue.put(i);
                         }
                     });
-            workers.submit(() -> {
-                        for (int i = 0; i < times; i++) {
-                            int _ = queue.take();
-                        }
-                    })
+            workers.submit(
+                            () -> {
+                                for (int i = 0; i < times; i++) {
+                                    int _ = queue.take();
+                                }
+                            })
                     .get();
             producer.get();
         };
