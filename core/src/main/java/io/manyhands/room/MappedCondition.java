@@ -72,11 +72,12 @@ final class MappedCondition implements Condition, Serializable {
 
     @Override
     public void awaitUninterruptibly() {
+        int changes = lock.object.changes();
         int holds = leaveLock();
         boolean isSignalled = false;
         try {
             isSignalled =
-                    entrance.awaitUninterruptibly(this::find, null) == Attempt.DONE
+                    entrance.awaitUninterruptibly(() -> find(changes), null) == Attempt.DONE
                             || !leavesUnsignalled();
         } finally {
             returnToLock(holds, isSignalled);
@@ -89,12 +90,13 @@ final class MappedCondition implements Condition, Serializable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        int changes = lock.object.changes();
         int holds = leaveLock();
         Attempt outcome = Attempt.BUSY;
         InterruptedException interrupt = null;
         boolean isSignalled = false;
         try {
-            outcome = entrance.await(this::find, nanos, null);
+            outcome = entrance.await(() -> find(changes), nanos, null);
         } catch (InterruptedException later) {
             interrupt = later;
         } finally {
@@ -125,16 +127,21 @@ final class MappedCondition implements Condition, Serializable {
         return lock.releaseAll();
     }
 
-    /// Looks for a signal. If the process died that has the lock, those who wait go on without one:
-    /// who should have signalled them may have been that one.
-    private Attempt find() {
+    /// Looks for a signal. If a process came or went since the thread had the lock, it goes on
+    /// without one: who should have signalled it may have been that one. (Who died with the lock is
+    /// not to be seen any more when another has taken it.)
+    ///
+    /// @param changes how many had come and gone while the thread had the lock
+    private Attempt find(int changes) {
         settling.lock();
         try {
             Attempt outcome = condition.find(claimed);
             if (outcome == Attempt.DONE) {
                 claimed++;
             }
-            return outcome == Attempt.BUSY && lock.isHolderGone() ? Attempt.RECOVERED : outcome;
+            return outcome == Attempt.BUSY && lock.object.changes() != changes
+                    ? Attempt.RECOVERED
+                    : outcome;
         } finally {
             settling.unlock();
         }

@@ -118,12 +118,6 @@ abstract class OwnedLock extends FrontLock {
         }
     }
 
-    /// Whether the process that has the lock is gone, and nobody has taken the lock yet.
-    final boolean isHolderGone() {
-        int holder = holdingMember();
-        return holder != 0 && object.members().isGone(holder);
-    }
-
     @Override
     @SuppressWarnings("ReferenceEquality") // a thread is itself
     public final boolean isHeldByCurrentThread() {

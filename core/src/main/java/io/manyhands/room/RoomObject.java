@@ -56,6 +56,11 @@ final class RoomObject {
         return room;
     }
 
+    /// A number that is another after each coming and going of a member.
+    int changes() {
+        return room.table().changes();
+    }
+
     /// Who a member is: for messages.
     String who(int member) {
         return room.who(member);

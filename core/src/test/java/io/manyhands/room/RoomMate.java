@@ -41,6 +41,10 @@ final class RoomMate {
             cross(Room.attach(arguments[0]));
             return;
         }
+        if (arguments[1].equals("hold")) {
+            hold(Room.attach(arguments[0]));
+            return;
+        }
         if (arguments[1].equals("crowd")) {
             crowd(Path.of(arguments[0]), arguments[2]);
             return;
@@ -167,6 +171,14 @@ final class RoomMate {
             room.shared(new Blueprint.Counter("given up")).set(1);
         }
         room.close();
+    }
+
+    /// Has a lock for as long as it lives.
+    @SuppressWarnings("LockNotBeforeTry") // it is killed
+    private static void hold(Room room) throws InterruptedException {
+        room.shared(Blueprint.lock("ledger")).lock();
+        room.shared(new Blueprint.Latch("held", 1)).countDown();
+        Thread.currentThread().join();
     }
 
     /// Takes slots as so many processes would.
