@@ -13,8 +13,10 @@ public final class RobustCondition {
     private static final int WAITING_AT = SLEEPERS_AT + Sleepers.BYTES;
     private static final int GRANTED_AT = WAITING_AT + Tally.BYTES;
     private static final int TICKET_AT = GRANTED_AT + Tally.BYTES;
+    private static final int ORPHANS_AT = TICKET_AT + 8;
     private static final int TICKETS_AT = TICKET_AT + 64;
 
+    private final Words words;
     private final Members members;
     private final int self;
     private final Guard guard;
@@ -29,6 +31,7 @@ public final class RobustCondition {
     /// @param at where the condition lies: a multiple of 64
     /// @param members whose memory it is
     public RobustCondition(Words words, long at, Members members) {
+        this.words = words;
         this.members = members;
         this.self = members.self();
         this.guard = new Guard(words, at, members);
@@ -73,7 +76,7 @@ public final class RobustCondition {
     /// @return `DONE`, `BUSY` or `AGAIN`
     public Attempt find(int claimed) {
         // No more than a hint, but a signal that is given later rings.
-        if (granted.total() == 0) {
+        if (granted.total() == 0 && orphans() == 0) {
             return Attempt.BUSY;
         }
         if (!guard.tryEnter()) {
@@ -165,22 +168,38 @@ public final class RobustCondition {
         return (int) waiting.total();
     }
 
-    /// What was given to those who are gone goes to others, each in one step.
+    /// What was given to those who are gone goes to others, each in one step. First it becomes
+    /// nobody's: the next member of a dead one's slot may be among the others.
     ///
     /// @return whether signals had been given in vain
     private boolean passOn() {
         waiting.takeBack(members);
         boolean isPassedOn = false;
         for (int gone = granted.gone(members); gone != 0; gone = granted.gone(members)) {
-            granted.add(gone, -1);
+            int count = granted.of(gone);
+            guard.set(at + ORPHANS_AT, orphans() + count);
+            granted.add(gone, -count);
+            guard.commit();
+        }
+        for (long left = orphans(); left != 0; left = orphans()) {
             int next = next();
-            if (next != 0) {
+            if (next == 0) {
+                // As if they were given now: nobody waits for them.
+                guard.set(at + ORPHANS_AT, 0);
+            } else {
+                guard.set(at + ORPHANS_AT, left - 1);
                 grant(next, 1);
             }
             guard.commit();
             isPassedOn = true;
         }
         return isPassedOn;
+    }
+
+    /// How many signals were taken from members that are gone and are not yet given to others:
+    /// exact inside the guard, a hint elsewhere.
+    private long orphans() {
+        return words.loadLongVolatile(at + ORPHANS_AT);
     }
 
     private void leave(boolean isSignalled) {

@@ -78,6 +78,43 @@ final class ConditionCrashPointsTest {
     }
 
     @Test
+    void signalsOfAWaiterThatDiesPassOnToTheHeirOfItsSlotToo() {
+        Words words = Words.unshared((int) RobustCondition.sizeBytes());
+        FakeMembers first = FakeMembers.first();
+        FakeMembers second = first.other(1);
+        RobustCondition survivor = new RobustCondition(words, 0, first);
+        RobustCondition mortal = new RobustCondition(words, 0, second);
+        mortal.enter();
+        mortal.enter();
+        survivor.signalAll();
+        second.die();
+        RobustCondition heir = new RobustCondition(words, 0, second.heir());
+        heir.enter();
+        survivor.enter();
+        assertThat(found(survivor)).isEqualTo(1);
+        assertThat(found(heir)).isEqualTo(1);
+    }
+
+    @Test
+    void signalsOnTheirWayToOthersOutliveWhoPassesThemOn() {
+        int deaths =
+                CrashPoints.enumerate(
+                        new Scenario<>(
+                                (words, members) -> new RobustCondition(words, 0, members),
+                                (survivor, mortal) -> {
+                                    mortal.enter();
+                                    mortal.enter();
+                                    survivor.signalAll();
+                                    survivor.enter();
+                                    survivor.enter();
+                                },
+                                condition -> condition.find(0),
+                                heir -> heir.find(0),
+                                (survivor, _, _) -> assertThat(found(survivor)).isEqualTo(2)));
+        assertThat(deaths).isPositive();
+    }
+
+    @Test
     void waiterThatDiesIsForgotten() {
         CrashPoints.enumerate(
                 condition(
