@@ -201,13 +201,16 @@ public final class RobustBarrier {
         if (!guard.tryEnter()) {
             return Attempt.AGAIN;
         }
+        boolean isOver = false;
         try {
+            // The one that is gone may have had this slot: then its entry is written over.
+            isOver = breakIfLost();
             registered.add(members.self(), isParty ? 1 : -1);
             countSlot();
             guard.commit();
             return Attempt.DONE;
         } finally {
-            leave(false);
+            leave(isOver);
         }
     }
 

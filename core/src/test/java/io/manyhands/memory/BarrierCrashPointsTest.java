@@ -110,6 +110,22 @@ final class BarrierCrashPointsTest {
     }
 
     @Test
+    void deathOfARegisteredPartyIsNotForgottenWhenItsSlotIsTaken() {
+        Words words = Words.unshared((int) RobustBarrier.sizeBytes());
+        FakeMembers first = FakeMembers.first();
+        FakeMembers second = first.other(1);
+        RobustBarrier survivor = new RobustBarrier(words, 0, first, THIRD);
+        new RobustBarrier(words, 0, second, THIRD).register(true);
+        survivor.sleepers().add(0);
+        second.die();
+        RobustBarrier heir = new RobustBarrier(words, 0, second.heir(), THIRD);
+        assertThat(heir.register(true)).isEqualTo(Attempt.DONE);
+        assertThat(survivor.state()).isEqualTo(Round.BROKEN);
+        assertThat(first.rung()).isPositive();
+        ensureResetMends(survivor, heir);
+    }
+
+    @Test
     void breakAndResetHappenWhollyOrNotAtAll() {
         CrashPoints.enumerate(
                 barrier(
