@@ -95,6 +95,12 @@ final class Guard {
         words.storeLongVolatile(at, FREE);
     }
 
+    /// Whether somebody has changed words and not committed that, and may have died: as seen from
+    /// outside. If not, what is loaded after that is at least as new as what was undone last.
+    boolean isHalfDone() {
+        return words.loadLongVolatile(at + LOGGED_AT) != 0;
+    }
+
     private boolean tryEnterSlowly() {
         for (int turn = 0; turn < TURNS; turn++) {
             long owner = words.loadLongVolatile(at);

@@ -40,20 +40,30 @@ final class QueueTakers {
                 - words.loadLongVolatile(ring.at(QueueRing.OUT_AT));
     }
 
+    /// Where the space that may be written over ends: another place after each change that makes
+    /// room for more bytes.
+    long head() {
+        return words.loadLongVolatile(ring.at(QueueRing.HEAD_AT));
+    }
+
     /// Gives up space that a member which has died did not come to give up.
     ///
-    /// @return whether there may be room now
-    boolean helps() {
+    /// @return DONE if there may be room now, ABSENT if there was nothing to give up, or AGAIN
+    Outcome help() {
+        // First what is half done: if that is undone meanwhile, what was restored is seen.
         boolean isBehind =
-                words.loadLongVolatile(ring.at(QueueRing.HEAD_AT))
-                                != words.loadLongVolatile(ring.at(QueueRing.NEXT_AT))
+                guard.isHalfDone()
+                        || head() != words.loadLongVolatile(ring.at(QueueRing.NEXT_AT))
                         || words.loadLongVolatile(ring.at(QueueRing.REMOVED_AT)) != 0;
-        if (!isBehind || !guard.tryEnter()) {
-            return false;
+        if (!isBehind) {
+            return Outcome.ABSENT;
+        }
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
         }
         try {
             skipRemoved();
-            return true;
+            return Outcome.DONE;
         } finally {
             guard.leave();
         }

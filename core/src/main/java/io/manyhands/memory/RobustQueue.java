@@ -59,8 +59,8 @@ public final class RobustQueue implements ItemStore {
     @Override
     public Outcome put(byte[] bytes, int length, long priority) {
         Outcome outcome = putters.put(bytes, length);
-        if (outcome == Outcome.FULL && takers.helps()) {
-            outcome = putters.put(bytes, length);
+        if (outcome == Outcome.FULL) {
+            outcome = putWithHelp(bytes, length);
         }
         if (outcome == Outcome.DONE) {
             items.wake(members);
@@ -68,14 +68,29 @@ public final class RobustQueue implements ItemStore {
         return outcome;
     }
 
+    private Outcome putWithHelp(byte[] bytes, int length) {
+        long head = takers.head();
+        Outcome help = takers.help();
+        wakeIfMoved(head);
+        return switch (help) {
+            case DONE -> putters.put(bytes, length);
+            // As long as somebody is in there, nobody can tell whether there is room.
+            case AGAIN -> Outcome.AGAIN;
+            case FULL, EMPTY, CLOSED, ABSENT -> Outcome.FULL;
+        };
+    }
+
     @Override
     public Outcome take(ItemBytes item, Taking how) {
+        long head = takers.head();
         Outcome outcome = takers.take(item, how);
         if (outcome == Outcome.DONE) {
             room.wake(members);
             if (how == Taking.AND_DONE) {
                 wakeAtRest();
             }
+        } else {
+            wakeIfMoved(head);
         }
         return outcome;
     }
@@ -104,7 +119,10 @@ public final class RobustQueue implements ItemStore {
 
     @Override
     public Outcome peek(ItemBytes item) {
-        return takers.peek(item);
+        long head = takers.head();
+        Outcome outcome = takers.peek(item);
+        wakeIfMoved(head);
+        return outcome;
     }
 
     @Override
@@ -174,6 +192,14 @@ public final class RobustQueue implements ItemStore {
     @Override
     public Sleepers rest() {
         return rest;
+    }
+
+    /// Whoever makes room that a dead member did not come to make wakes in its stead: those who
+    /// were woken by its death may have looked before.
+    private void wakeIfMoved(long head) {
+        if (takers.head() != head) {
+            room.wake(members);
+        }
     }
 
     private void wakeAtRest() {
