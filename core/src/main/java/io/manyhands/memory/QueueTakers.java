@@ -313,8 +313,10 @@ final class QueueTakers {
         long next = field(QueueRing.NEXT_AT);
         while (next != tail && ring.state(next) == QueueRing.REMOVED) {
             next = ring.after(next, tail);
-            guard.set(ring.at(QueueRing.NEXT_AT), next);
+            // In this order: who loads the new NEXT, and then how many were removed, must not find
+            // one place too many.
             add(QueueRing.REMOVED_AT, -1);
+            guard.set(ring.at(QueueRing.NEXT_AT), next);
             guard.commit();
         }
         reclaim();

@@ -71,6 +71,14 @@ final class ItemMeetingsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void putterInWantOfPlacesIsWokenOrTriesAgain(Kind kind, String dying, String living) {
+        for (boolean isPutterFirst : new boolean[] {true, false}) {
+            enumerate(new Meeting(kind, dying, living, isPutterFirst, "e", "a", "b", "c", "d"));
+        }
+    }
+
     private static void enumerate(Meeting meeting) {
         boolean survives = false;
         for (int crashAt = 0; !survives; crashAt++) {
