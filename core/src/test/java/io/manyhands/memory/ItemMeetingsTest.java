@@ -9,9 +9,9 @@ import static io.manyhands.memory.ItemStores.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.memory.ItemStore.Outcome;
+import io.manyhands.memory.ItemStore.Taking;
 import io.manyhands.memory.ItemStores.Kind;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ItemMeetingsTest {
     private static final List<Kind> KINDS = List.of(ItemStores.RING, ItemStores.HEAP);
     private static final String LONG = "x".repeat(ItemStores.LONGEST);
+    private static final List<String> FOUR = List.of("a", "b", "c", "d");
     private static final String LARGE = "y".repeat(150);
 
     /// What a member does.
@@ -31,51 +32,56 @@ final class ItemMeetingsTest {
         void run(ItemStore store, long place);
     }
 
+    record Step(String name, Operation operation) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final Step FINISH = new Step("finish", ItemStore::finish);
+
     /// What makes room, done by one that dies: the first item is on lease to it, or another is
     /// still there.
-    private static final Map<String, Operation> DYING =
-            Map.of(
-                    "nothing",
-                    (_, _) -> {},
-                    "take",
-                    (store, _) -> take(store),
-                    "finish",
-                    ItemStore::finish,
-                    "remove",
-                    ItemStore::remove);
+    private static final List<Step> DYING =
+            List.of(
+                    new Step("nothing", (_, _) -> {}),
+                    new Step("take", (store, _) -> take(store)),
+                    FINISH,
+                    new Step("remove", ItemStore::remove));
 
     /// What the other does that lives.
-    private static final Map<String, Operation> LIVING =
-            Map.of(
-                    "take", (store, _) -> take(store),
-                    "lease", (store, _) -> store.take(new ItemBytes(), ItemStore.Taking.ON_LEASE),
-                    "peek", (store, _) -> store.peek(new ItemBytes()),
-                    "next", (store, _) -> store.next(new ItemBytes()),
-                    "remove", ItemStore::remove,
-                    "done", (store, _) -> store.done());
+    private static final List<Step> LIVING =
+            List.of(
+                    new Step("take", (store, _) -> take(store)),
+                    new Step("lease", (store, _) -> store.take(new ItemBytes(), Taking.ON_LEASE)),
+                    new Step("peek", (store, _) -> store.peek(new ItemBytes())),
+                    new Step("next", (store, _) -> store.next(new ItemBytes())),
+                    new Step("remove", ItemStore::remove),
+                    new Step("done", (store, _) -> store.done()));
 
     static Stream<Arguments> cases() {
         return KINDS.stream()
                 .flatMap(kind ->
-                        DYING.keySet().stream()
+                        DYING.stream()
                                 .flatMap(dying ->
-                                        LIVING.keySet().stream()
+                                        LIVING.stream()
                                                 .map(other -> Arguments.of(kind, dying, other))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void putterInWantOfBytesIsWokenOrTriesAgain(Kind kind, String dying, String living) {
+    void putterInWantOfBytesIsWokenOrTriesAgain(Kind kind, Step dying, Step living) {
         for (boolean isPutterFirst : new boolean[] {true, false}) {
-            enumerate(new Meeting(kind, dying, living, isPutterFirst, LARGE, LONG));
+            enumerate(new Meeting(kind, dying, living, isPutterFirst, LARGE, List.of(LONG)));
         }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void putterInWantOfPlacesIsWokenOrTriesAgain(Kind kind, String dying, String living) {
+    void putterInWantOfPlacesIsWokenOrTriesAgain(Kind kind, Step dying, Step living) {
         for (boolean isPutterFirst : new boolean[] {true, false}) {
-            enumerate(new Meeting(kind, dying, living, isPutterFirst, "e", "a", "b", "c", "d"));
+            enumerate(new Meeting(kind, dying, living, isPutterFirst, "e", FOUR));
         }
     }
 
@@ -95,11 +101,11 @@ final class ItemMeetingsTest {
     /// @param isPutterFirst whether the putter is the one that stands still meanwhile
     private record Meeting(
             Kind kind,
-            String dying,
-            String living,
+            Step dying,
+            Step living,
             boolean isPutterFirst,
             String item,
-            String... before) {}
+            List<String> before) {}
 
     private static final class Trial {
         private final Meeting meeting;
@@ -126,18 +132,17 @@ final class ItemMeetingsTest {
             mortal = meeting.kind.of(mortalWords, second);
             other = meeting.kind.of(otherWords, first.other(2));
             whole = meeting.kind.of(words, first);
-            fill(whole, meeting.before);
+            meeting.before.forEach(item -> fill(whole, item));
             place =
-                    meeting.dying.equals("finish")
+                    meeting.dying.equals(FINISH)
                             ? lease(mortal).place()
-                            : placeOf(whole, meeting.before[0]);
+                            : placeOf(whole, meeting.before.getFirst());
         }
 
         /// Returns whether it came to its end.
         boolean dies(int crashAt) {
             mortalWords.dieAfter(crashAt);
-            boolean isDone =
-                    MortalWords.survives(() -> DYING.get(meeting.dying).run(mortal, place));
+            boolean isDone = MortalWords.survives(() -> meeting.dying.operation.run(mortal, place));
             second.die();
             isWhole = isDone || crashAt == 0;
             return isDone;
@@ -168,7 +173,7 @@ final class ItemMeetingsTest {
         }
 
         private void act() {
-            LIVING.get(meeting.living).run(other, place);
+            meeting.living.operation.run(other, place);
         }
 
         void check(String when) {
