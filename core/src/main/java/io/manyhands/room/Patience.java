@@ -47,23 +47,42 @@ final class Patience {
     /// @param need what is needed, if others have it
     Attempt awaitUninterruptibly(Supplier<Attempt> attempt, @Nullable Supplier<Need> need) {
         Last last = new Last(attempt);
-        waiting.awaitUninterruptibly(last::isOver, need);
-        while (last.outcome == Attempt.AGAIN) {
-            LockSupport.parkNanos(this, PAUSE_NANOS);
+        return surely(() -> {
             waiting.awaitUninterruptibly(last::isOver, need);
-        }
-        return last.outcome;
+            return last.outcome;
+        });
     }
 
     /// Attempts something that is only held up by another change, until it is over. An interrupt
     /// stays for later.
     static Attempt surely(Supplier<Attempt> attempt) {
-        Attempt outcome = attempt.get();
-        while (outcome == Attempt.AGAIN) {
-            LockSupport.parkNanos(Patience.class, PAUSE_NANOS);
-            outcome = attempt.get();
+        return surely(attempt, Attempt.AGAIN);
+    }
+
+    /// Attempts until it is over. An interrupt stays for later.
+    ///
+    /// @param again what an attempt gives that is held up
+    static <T> T surely(Supplier<T> attempt, T again) {
+        T outcome = attempt.get();
+        return outcome.equals(again) ? rested(attempt, again) : outcome;
+    }
+
+    private static <T> T rested(Supplier<T> attempt, T again) {
+        boolean isInterrupted = false;
+        try {
+            T outcome = again;
+            while (outcome.equals(again)) {
+                // With it set nobody rests.
+                isInterrupted |= Thread.interrupted();
+                LockSupport.parkNanos(Patience.class, PAUSE_NANOS);
+                outcome = attempt.get();
+            }
+            return outcome;
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        return outcome;
     }
 
     private static final class Last {
