@@ -83,6 +83,9 @@ final class Guard {
     /// Makes the changes final, by one store.
     void commit() {
         words.storeLongRelease(at + LOGGED_AT, 0);
+        // What is written next, plain, must not be seen before: neither the entries of the next
+        // change nor what lies in space that was given up by this one.
+        words.fenceStores();
         logged = 0;
     }
 

@@ -1,6 +1,7 @@
 package io.manyhands.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /// A region of bytes that is read and written by aligned words, in the machine's byte order.
 ///
@@ -122,6 +123,12 @@ public interface Words {
     /// @param value what shall be there then
     /// @return whether it was there
     boolean casLong(long at, long expected, long value);
+
+    /// Lets all that is written before reach the others before all that is written after, plain or
+    /// not.
+    default void fenceStores() {
+        VarHandle.storeStoreFence();
+    }
 
     /// Copies bytes of an array into the region, plain and in no order.
     ///

@@ -84,6 +84,13 @@ final class DelayedWords extends ForwardingWords {
     }
 
     @Override
+    public void fenceStores() {
+        if (!buffer.isEmpty()) {
+            buffer.add(Delayed.FENCE);
+        }
+    }
+
+    @Override
     public void copyIn(long at, byte[] source, int offset, int length) {
         byte[] copy = new byte[length];
         System.arraycopy(source, offset, copy, 0, length);
@@ -94,12 +101,17 @@ final class DelayedWords extends ForwardingWords {
         return earlier.isEmpty()
                 || (!store.release()
                         && earlier.stream()
-                                .noneMatch(other -> other.overlaps(store.at(), store.bytes())));
+                                .noneMatch(other ->
+                                        other.isFence()
+                                                || other.overlaps(store.at(), store.bytes())));
     }
 
     private void flush(Delayed store) {
         buffer.remove(store);
         store.effect().run();
+        while (!buffer.isEmpty() && buffer.getFirst().isFence()) {
+            buffer.removeFirst();
+        }
     }
 
     private void drain() {
@@ -110,6 +122,12 @@ final class DelayedWords extends ForwardingWords {
     }
 
     private record Delayed(long at, long bytes, boolean release, Runnable effect) {
+        static final Delayed FENCE = new Delayed(0, 0, true, () -> {});
+
+        boolean isFence() {
+            return bytes == 0;
+        }
+
         boolean overlaps(long otherAt, long otherBytes) {
             return otherAt < at + bytes && at < otherAt + otherBytes;
         }

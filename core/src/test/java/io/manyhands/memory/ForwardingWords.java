@@ -17,6 +17,11 @@ class ForwardingWords implements Words {
     }
 
     @Override
+    public void fenceStores() {
+        words.fenceStores();
+    }
+
+    @Override
     public int loadInt(long at) {
         touch(at, Integer.BYTES);
         return words.loadInt(at);
