@@ -55,11 +55,24 @@ public final class RobustReadWriteLock {
     /// @param thread the number of the thread
     /// @return how it ended
     public Attempt tryRead(int thread) {
+        return tryRead(thread, false);
+    }
+
+    /// Begins to read, unless somebody writes, whoever waits to write.
+    ///
+    /// @param thread the number of the thread
+    /// @return how it ended
+    public Attempt tryReadAtOnce(int thread) {
+        return tryRead(thread, true);
+    }
+
+    private Attempt tryRead(int thread, boolean isAtOnce) {
         if (!guard.tryEnter()) {
             return Attempt.AGAIN;
         }
         try {
-            if (!writer.isMine(thread) && (!isFreeOfWriters() || isWantedByWriters())) {
+            boolean isFree = isFreeOfWriters() && (isAtOnce || !isWantedByWriters());
+            if (!isFree && !writer.isMine(thread)) {
                 return Attempt.BUSY;
             }
             readers.add(members.self(), 1);

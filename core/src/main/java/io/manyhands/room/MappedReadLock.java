@@ -43,7 +43,7 @@ final class MappedReadLock extends FrontLock {
 
     @Override
     Attempt attemptForSure(Thread me) {
-        return surely(lock, () -> attempt(me));
+        return surely(lock, () -> lock.tryReadAtOnce((int) me.threadId()));
     }
 
     /// Attempts once more, if somebody is gone who has the lock.
