@@ -299,7 +299,7 @@ final class Exchange {
     void done() {
         lock.lock();
         try {
-            if (unfinished == 0) {
+            if (unfinished <= 0) {
                 throw new IllegalStateException(
                         "Only an item that was put can be done, once: queue=" + label);
             }
@@ -311,7 +311,7 @@ final class Exchange {
 
     private void finished(int count) {
         unfinished -= count;
-        if (unfinished == 0) {
+        if (unfinished <= 0) {
             allDone.signalAll();
         }
     }
@@ -319,7 +319,7 @@ final class Exchange {
     long unfinished() {
         lock.lock();
         try {
-            return unfinished;
+            return Math.max(0, unfinished);
         } finally {
             lock.unlock();
         }

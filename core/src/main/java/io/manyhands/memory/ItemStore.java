@@ -66,7 +66,7 @@ public interface ItemStore {
     /// Copies the item that would be taken next, which stays.
     ///
     /// @param item where its bytes go
-    /// @return DONE, EMPTY or AGAIN
+    /// @return DONE, EMPTY, CLOSED or AGAIN
     Outcome peek(ItemBytes item);
 
     /// Copies the item behind another, which stays, as do all that are gone through.
@@ -95,8 +95,13 @@ public interface ItemStore {
     /// {@return how many more may be put, as far as their number counts}
     long remainingItems();
 
-    /// {@return how many items were put and not said to be done}
+    /// {@return how many items were put and not said to be done, as far as is known; at least 0}
     long unfinished();
+
+    /// Whether all items that were put are done, and that will not be undone.
+    ///
+    /// @return DONE if they are, EMPTY if not, or AGAIN
+    Outcome rests();
 
     /// Says that an item is done.
     ///

@@ -77,7 +77,7 @@ final class QueueTakers {
         try {
             long mark = next();
             if (mark == ItemBytes.NOWHERE) {
-                return isAtEnd() ? Outcome.CLOSED : Outcome.EMPTY;
+                return none();
             }
             ring.read(mark, item);
             if (mark == field(QueueRing.NEXT_AT)) {
@@ -98,7 +98,7 @@ final class QueueTakers {
         try {
             long mark = next();
             if (mark == ItemBytes.NOWHERE) {
-                return Outcome.EMPTY;
+                return none();
             }
             ring.read(mark, item);
             return Outcome.DONE;
@@ -191,7 +191,7 @@ final class QueueTakers {
             return Outcome.AGAIN;
         }
         try {
-            if (putters.puts() == field(QueueRing.DONE_AT)) {
+            if (unfinished() == 0) {
                 return Outcome.ABSENT;
             }
             words.storeLongVolatile(ring.at(QueueRing.DONE_AT), field(QueueRing.DONE_AT) + 1);
@@ -204,7 +204,18 @@ final class QueueTakers {
     long unfinished() {
         // First what is done: it never seems more than was put.
         long done = words.loadLongVolatile(ring.at(QueueRing.DONE_AT));
-        return putters.puts() - done;
+        return Math.max(0, putters.puts() - done);
+    }
+
+    Outcome rests() {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            return unfinished() > 0 ? Outcome.EMPTY : Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
     }
 
     long size() {
@@ -335,12 +346,14 @@ final class QueueTakers {
         }
     }
 
-    /// Whether nothing is left, nor can come back.
-    private boolean isAtEnd() {
+    /// What there is to say when there is no item: closed, if nothing is left, nor can come back.
+    private Outcome none() {
         // Closed first: what was put before is seen then.
-        return putters.isClosed()
-                && putters.tail() == field(QueueRing.NEXT_AT)
-                && field(QueueRing.HEAD_AT) == field(QueueRing.NEXT_AT);
+        boolean isAtEnd =
+                putters.isClosed()
+                        && putters.tail() == field(QueueRing.NEXT_AT)
+                        && field(QueueRing.HEAD_AT) == field(QueueRing.NEXT_AT);
+        return isAtEnd ? Outcome.CLOSED : Outcome.EMPTY;
     }
 
     /// Whether there is an item to be taken at a mark that is from the head on and before the tail.

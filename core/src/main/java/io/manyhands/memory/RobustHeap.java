@@ -90,7 +90,7 @@ public final class RobustHeap implements ItemStore {
         try {
             takeBackFromGone();
             if (heap.size() == 0) {
-                return isClosed() && leased() == 0 ? Outcome.CLOSED : Outcome.EMPTY;
+                return none();
             }
             long slot = slots.slotAt(0);
             slots.read(slot, item);
@@ -159,7 +159,7 @@ public final class RobustHeap implements ItemStore {
         try {
             takeBackFromGone();
             if (heap.size() == 0) {
-                return Outcome.EMPTY;
+                return none();
             }
             slots.read(slots.slotAt(0), item);
             return Outcome.DONE;
@@ -251,7 +251,22 @@ public final class RobustHeap implements ItemStore {
     public long unfinished() {
         // First what is done: it never seems more than was put.
         long done = slots.fieldVolatile(HeapSlots.DONE_AT);
-        return slots.fieldVolatile(HeapSlots.PUTS_AT) - done;
+        return Math.max(0, slots.fieldVolatile(HeapSlots.PUTS_AT) - done);
+    }
+
+    @Override
+    public Outcome rests() {
+        if (unfinished() > 0) {
+            return Outcome.EMPTY;
+        }
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            return unfinished() > 0 ? Outcome.EMPTY : Outcome.DONE;
+        } finally {
+            guard.leave();
+        }
     }
 
     @Override
@@ -298,6 +313,11 @@ public final class RobustHeap implements ItemStore {
         if (unfinished() == 0) {
             rest.wake(members);
         }
+    }
+
+    /// What there is to say when there is no item: closed, if none can come back.
+    private Outcome none() {
+        return isClosed() && leased() == 0 ? Outcome.CLOSED : Outcome.EMPTY;
     }
 
     private long leased() {

@@ -171,6 +171,11 @@ public final class RobustQueue implements ItemStore {
     }
 
     @Override
+    public Outcome rests() {
+        return unfinished() > 0 ? Outcome.EMPTY : takers.rests();
+    }
+
+    @Override
     public Outcome done() {
         Outcome outcome = takers.done();
         if (outcome == Outcome.DONE) {

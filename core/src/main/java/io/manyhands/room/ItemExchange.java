@@ -310,6 +310,18 @@ final class ItemExchange {
         Outcome _ = ItemGate.surely(store::close);
     }
 
+    /// Whether nothing can be taken any more.
+    boolean isOver() {
+        object.ensureOpen();
+        Scratch scratch = scratches.borrow();
+        try {
+            ItemBytes bytes = scratch.item();
+            return ItemGate.surely(() -> store.peek(bytes)) == Outcome.CLOSED;
+        } finally {
+            scratches.giveBack(scratch);
+        }
+    }
+
     boolean isClosed() {
         object.ensureOpen();
         return store.isClosed();
@@ -330,9 +342,7 @@ final class ItemExchange {
 
     boolean join(long nanos) throws InterruptedException {
         object.ensureOpen();
-        return rest.attempt(
-                        () -> store.unfinished() == 0 ? Outcome.DONE : Outcome.EMPTY, nanos, null)
-                == Outcome.DONE;
+        return rest.attempt(store::rests, nanos, null) == Outcome.DONE;
     }
 
     RuntimeException drained() {

@@ -141,7 +141,7 @@ final class MappedQueue<T> extends AbstractQueue<T>
     }
 
     private RuntimeException none() {
-        return exchange.isClosed()
+        return exchange.isOver()
                 ? exchange.drained()
                 : new NoSuchElementException("A queue that is empty has no item: " + exchange);
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A member dies at its k-th access to the memory, for every k; so does the next, which finds what
@@ -183,6 +184,30 @@ final class ItemCrashPointsTest {
         assertThatThrownBy(() ->
                         enumerate(ItemStores.RING, leases().getFirst(), NoStates::new, NOBODY))
                 .isInstanceOf(AssertionError.class);
+    }
+
+    @ParameterizedTest
+    @FieldSource("KINDS")
+    void allIsDoneOnlyIfThatIsNotUndone(Kind kind) {
+        boolean isDone = false;
+        for (int crashAt = 0; !isDone; crashAt++) {
+            Words words = kind.laid();
+            FakeMembers second = FakeMembers.first().other(1);
+            MortalWords dying = new MortalWords(words);
+            ItemStore mortal = kind.of(dying, second);
+            fill(mortal, "a");
+            long place = lease(mortal).place();
+            dying.dieAfter(crashAt);
+            isDone = MortalWords.survives(() -> mortal.finish(place));
+            // Others find out later that it has died.
+            ItemStore survivor = kind.of(words, FakeMembers.first());
+            Outcome rests = survivor.rests();
+            second.die();
+            assertThat(drain(kind.of(words, second.heir())))
+                    .as("crash at " + crashAt)
+                    .hasSizeLessThanOrEqualTo(rests == Outcome.DONE ? 0 : 1);
+            assertThat(isDone && rests != Outcome.DONE).isFalse();
+        }
     }
 
     /// Returns how many crash points there were.
