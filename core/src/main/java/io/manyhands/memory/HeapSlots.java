@@ -47,12 +47,16 @@ final class HeapSlots {
     private final Words words;
     private final Guard guard;
     private final long at;
+    private final boolean isLifo;
     private final long slots;
     private final long blocks;
 
-    HeapSlots(Words words, long at, Members members) {
+    /// @param isLifo which of two items with the same priority is taken first: the one that was put
+    ///   last, or the other
+    HeapSlots(Words words, long at, Members members, boolean isLifo) {
         this.words = words;
         this.at = at;
+        this.isLifo = isLifo;
         slots = words.loadLong(at + SLOTS_AT);
         blocks = words.loadLong(at + BLOCKS_AT);
         guard = new Guard(words, at + GUARD_AT, members);
@@ -128,7 +132,8 @@ final class HeapSlots {
     boolean isBefore(long slot, long other) {
         long priority = words.loadLong(slot(slot) + PRIORITY);
         long others = words.loadLong(slot(other) + PRIORITY);
-        return priority < others || (priority == others && sequence(slot) < sequence(other));
+        return priority < others
+                || (priority == others && isInOrder(sequence(slot), sequence(other)));
     }
 
     /// Whether the item of a slot is to be taken after one that was read.
@@ -136,7 +141,11 @@ final class HeapSlots {
         long priority = words.loadLong(slot(slot) + PRIORITY);
         return last.place() == ItemBytes.NOWHERE
                 || priority > last.rank()
-                || (priority == last.rank() && sequence(slot) > last.place());
+                || (priority == last.rank() && isInOrder(last.place(), sequence(slot)));
+    }
+
+    private boolean isInOrder(long sequence, long other) {
+        return isLifo ? sequence > other : sequence < other;
     }
 
     // Slots.

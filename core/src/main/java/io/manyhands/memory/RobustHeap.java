@@ -22,7 +22,7 @@ public final class RobustHeap implements ItemStore {
     public RobustHeap(Words words, long at, Members members, boolean isLifo) {
         this.members = members;
         this.isLifo = isLifo;
-        slots = new HeapSlots(words, at, members);
+        slots = new HeapSlots(words, at, members, isLifo);
         heap = new HeapTree(slots);
         guard = slots.guard();
         items = new Sleepers(words, at + HeapSlots.ITEMS_AT);

@@ -13,6 +13,7 @@ import io.manyhands.memory.ItemStore.Outcome;
 import io.manyhands.memory.ItemStores.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -136,6 +137,38 @@ final class ItemStoreTest {
         assertThat(store.size()).isEqualTo(1);
         assertThat(store.giveBack(a.place())).isEqualTo(Outcome.DONE);
         assertThat(drain(store)).containsExactly("a", "c");
+    }
+
+    @Test
+    void lastThatWasPutIsTakenFirstHoweverLeasesComeBack() {
+        for (boolean isLastFirst : new boolean[] {true, false}) {
+            ItemStore store = ItemStores.lifo(FakeMembers.first());
+            fill(store, "a", "b", "c");
+            ItemBytes c = lease(store);
+            ItemBytes b = lease(store);
+            for (ItemBytes item : isLastFirst ? List.of(c, b) : List.of(b, c)) {
+                assertThat(store.giveBack(item.place())).isEqualTo(Outcome.DONE);
+            }
+            ItemBytes item = new ItemBytes();
+            List<String> seen = new ArrayList<>();
+            while (store.next(item) == Outcome.DONE) {
+                seen.add(text(item));
+            }
+            assertThat(seen).containsExactly("c", "b", "a");
+            assertThat(drain(store)).containsExactly("c", "b", "a");
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("KINDS")
+    void whatIsUnfinishedIsNeverLessThanNothing(Kind kind) {
+        ItemStore store = kind.of(kind.laid(), FakeMembers.first());
+        fill(store, "a");
+        ItemBytes a = lease(store);
+        assertThat(store.done()).isEqualTo(Outcome.DONE);
+        assertThat(store.finish(a.place())).isEqualTo(Outcome.DONE);
+        assertThat(store.unfinished()).isZero();
+        assertThat(store.done()).isEqualTo(Outcome.ABSENT);
     }
 
     @ParameterizedTest

@@ -69,6 +69,12 @@ final class ItemStores {
                 }
             };
 
+    /// Last in, first out.
+    static ItemStore lifo(Members members) {
+        Words words = HEAP.laid();
+        return new RobustHeap(words, AT, members, true);
+    }
+
     static Outcome put(ItemStore store, String item) {
         byte[] bytes = item.getBytes(StandardCharsets.UTF_8);
         assertThat(store.canHold(bytes.length)).isTrue();
