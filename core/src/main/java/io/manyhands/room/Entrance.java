@@ -40,7 +40,8 @@ final class Entrance {
         try {
             contender.join();
             try {
-                long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+                long most = Math.max(0, nanos);
+                long left = nanos == Long.MAX_VALUE ? nanos : most - (System.nanoTime() - start);
                 return patience.await(contender::attempt, left, need);
             } finally {
                 contender.quit();

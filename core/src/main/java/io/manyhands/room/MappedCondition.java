@@ -4,8 +4,6 @@ import io.manyhands.memory.Attempt;
 import io.manyhands.memory.RobustCondition;
 import java.io.Serial;
 import java.io.Serializable;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -57,7 +55,8 @@ final class MappedCondition implements Condition, Serializable {
     public long awaitNanos(long nanos) throws InterruptedException {
         long start = System.nanoTime();
         boolean _ = await(nanos);
-        return nanos - (System.nanoTime() - start);
+        long left = nanos - (System.nanoTime() - start);
+        return left <= nanos ? left : Long.MIN_VALUE;
     }
 
     @Override
@@ -66,8 +65,12 @@ final class MappedCondition implements Condition, Serializable {
     }
 
     @Override
+    @SuppressWarnings("JavaUtilDate") // is what a condition is asked with
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        return await(Duration.between(Instant.now(), deadline.toInstant()).toNanos());
+        // Dates of databases have no instant.
+        long time = deadline.getTime();
+        long now = System.currentTimeMillis();
+        return await(time <= now ? 0 : TimeUnit.MILLISECONDS.toNanos(time - now));
     }
 
     @Override

@@ -8,8 +8,11 @@ final class Nanos {
 
     private Nanos() {}
 
-    /// As many as there are, or [Long#MAX_VALUE], which is for ever.
+    /// As many as there are, 0 if there are less than none, or [Long#MAX_VALUE], which is for ever.
     static long of(Duration duration) {
-        return duration.compareTo(MOST) >= 0 ? Long.MAX_VALUE : Math.max(0, duration.toNanos());
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return duration.compareTo(MOST) >= 0 ? Long.MAX_VALUE : duration.toNanos();
     }
 }
