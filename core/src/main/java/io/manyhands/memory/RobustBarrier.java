@@ -141,7 +141,7 @@ public final class RobustBarrier {
     /// The last party is ready.
     ///
     /// @param arrival what [#arrive(boolean)] gave
-    /// @return how the round went on
+    /// @return how the round was: `OPEN`, if it is passed by this
     public Round pass(long arrival) {
         return end(arrival, false);
     }
@@ -149,27 +149,28 @@ public final class RobustBarrier {
     /// A party gives up: its round breaks, unless it is over.
     ///
     /// @param arrival what [#arrive(boolean)] gave
-    /// @return how the round went on
+    /// @return how the round was: `OPEN`, if this is what broke it
     public Round breakUp(long arrival) {
         return end(arrival, true);
     }
 
     /// Breaks the round, for one who did not arrive in it.
     ///
-    /// @return `DONE` or `AGAIN`
+    /// @return `DONE`; `BUSY`, if the barrier was broken before; or `AGAIN`
     public Attempt breakNow() {
         if (!guard.tryEnter()) {
             return Attempt.AGAIN;
         }
         try {
-            if (guard.load(at + BROKEN_AT) == 0) {
-                finish(guard.load(at + ROUND_AT), true);
-                guard.commit();
+            if (breakIfLost() || guard.load(at + BROKEN_AT) != 0) {
+                return Attempt.BUSY;
             }
+            finish(guard.load(at + ROUND_AT), true);
+            guard.commit();
+            return Attempt.DONE;
         } finally {
             leave(true);
         }
-        return Attempt.DONE;
     }
 
     /// Ends the round, as broken if anybody has come, and begins anew without those who are gone.
@@ -232,10 +233,15 @@ public final class RobustBarrier {
 
     /// Asks the system about all parties, which takes a microsecond for each.
     public void findGone() {
+        long round = words.loadLongVolatile(at + ROUND_AT);
         for (int slot = 0; slot < slots(); slot++) {
-            int party = registered.memberAt(slot);
-            boolean _ = party != 0 && members.isGoneForSure(party);
+            findGone(registered.memberAt(slot));
+            findGone(arrivedAt(slot, round));
         }
+    }
+
+    private void findGone(int party) {
+        boolean _ = party != 0 && members.isGoneForSure(party);
     }
 
     /// {@return how many have come in this round, as far as is known}
@@ -257,12 +263,14 @@ public final class RobustBarrier {
             return Round.AGAIN;
         }
         try {
+            boolean _ = breakIfLost();
             long round = arrival / parties;
-            if (!breakIfLost() && guard.load(at + ROUND_AT) == round) {
+            Round was = ended(round);
+            if (was == Round.OPEN) {
                 finish(round, isBroken);
                 guard.commit();
             }
-            return ended(round);
+            return was;
         } finally {
             leave(true);
         }
@@ -304,13 +312,17 @@ public final class RobustBarrier {
 
     private boolean isLost(long round) {
         for (int slot = 0; slot < slots(); slot++) {
-            long entry = words.loadLongVolatile(arrivalAt(slot));
-            int arrived = (int) entry == (int) round ? (int) (entry >>> 32) : 0;
-            if (isGone(arrived) || isGone(registered.memberAt(slot))) {
+            if (isGone(arrivedAt(slot, round)) || isGone(registered.memberAt(slot))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// The member of a slot that has arrived in a round, or 0.
+    private int arrivedAt(int slot, long round) {
+        long entry = words.loadLongVolatile(arrivalAt(slot));
+        return (int) entry == (int) round ? (int) (entry >>> 32) : 0;
     }
 
     private boolean isGone(int member) {

@@ -120,9 +120,8 @@ final class MappedBarrier implements SharedBarrier, Serializable {
         int await(long nanos)
                 throws InterruptedException, BrokenBarrierException, TimeoutException {
             object.ensureOpen();
-            if (Thread.interrupted()) {
-                Patience.surely(barrier::breakNow);
-                throw new InterruptedException();
+            if (Thread.currentThread().isInterrupted()) {
+                refuse();
             }
             // One that comes while the last one acts waits for it, whatever it is told.
             if (patience.awaitUninterruptibly(this::arrive, null) == Attempt.RECOVERED) {
@@ -134,6 +133,15 @@ final class MappedBarrier implements SharedBarrier, Serializable {
                 awaitOthers(nanos);
             }
             return barrier.index(arrival);
+        }
+
+        /// A thread that comes interrupted breaks the barrier, unless it is broken.
+        private void refuse() throws InterruptedException, BrokenBarrierException {
+            if (Patience.surely(barrier::breakNow) == Attempt.BUSY) {
+                throw broken();
+            }
+            boolean _ = Thread.interrupted();
+            throw new InterruptedException();
         }
 
         private Attempt arrive() {
@@ -180,17 +188,20 @@ final class MappedBarrier implements SharedBarrier, Serializable {
 
         /// The others may have been quicker.
         private void giveUp(@Nullable InterruptedException interrupt)
-                throws InterruptedException, TimeoutException {
-            boolean isPassed = end(() -> barrier.breakUp(arrival)) == Attempt.DONE;
-            if (interrupt == null) {
-                if (!isPassed) {
-                    throw new TimeoutException(
-                            "All parties must come in time: barrier=" + object.title());
+                throws InterruptedException, BrokenBarrierException, TimeoutException {
+            Attempt was = end(() -> barrier.breakUp(arrival));
+            if (was == Attempt.BUSY) {
+                if (interrupt != null) {
+                    throw interrupt;
                 }
-            } else if (isPassed) {
+                throw new TimeoutException(
+                        "All parties must come in time: barrier=" + object.title());
+            }
+            if (interrupt != null) {
                 Thread.currentThread().interrupt();
-            } else {
-                throw interrupt;
+            }
+            if (was == Attempt.RECOVERED) {
+                throw broken();
             }
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.memory.CrashPoints.Scenario;
 import io.manyhands.memory.RobustBarrier.Round;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,65 @@ final class BarrierCrashPointsTest {
         assertThat(survivor.state()).isEqualTo(Round.BROKEN);
         assertThat(first.rung()).isPositive();
         ensureResetMends(survivor, heir);
+    }
+
+    @Test
+    void onlyOneIsToldThatItHasBrokenARound() {
+        Words words = Words.unshared((int) RobustBarrier.sizeBytes());
+        FakeMembers first = FakeMembers.first();
+        RobustBarrier one = new RobustBarrier(words, 0, first, THIRD);
+        RobustBarrier other = new RobustBarrier(words, 0, first.other(1), THIRD);
+        long early = one.arrive(true);
+        long late = other.arrive(true);
+        assertThat(one.breakUp(early)).isEqualTo(Round.OPEN);
+        assertThat(other.breakUp(late)).isEqualTo(Round.BROKEN);
+        assertThat(other.breakNow()).isEqualTo(Attempt.BUSY);
+        one.reset();
+        assertThat(other.breakNow()).isEqualTo(Attempt.DONE);
+        assertThat(one.breakNow()).isEqualTo(Attempt.BUSY);
+    }
+
+    @Test
+    void deathOfOneThatHasArrivedIsLookedFor() {
+        Words words = Words.unshared((int) RobustBarrier.sizeBytes());
+        FakeMembers first = FakeMembers.first();
+        FakeMembers second = first.other(1);
+        new RobustBarrier(words, 0, second, THIRD).arrive(true);
+        RobustBarrier survivor = new RobustBarrier(words, 0, new Unaware(first), THIRD);
+        second.die();
+        assertThat(survivor.state()).isEqualTo(Round.OPEN);
+        survivor.findGone();
+        assertThat(survivor.state()).isEqualTo(Round.BROKEN);
+    }
+
+    /// A member that knows only what it has asked the system.
+    private static final class Unaware implements Members {
+        private final Members others;
+        private final Set<Integer> known = new HashSet<>();
+
+        Unaware(Members others) {
+            this.others = others;
+        }
+
+        @Override
+        public int self() {
+            return others.self();
+        }
+
+        @Override
+        public boolean isGone(int member) {
+            return known.contains(member);
+        }
+
+        @Override
+        public boolean isGoneForSure(int member) {
+            return others.isGone(member) && (known.add(member) || isGone(member));
+        }
+
+        @Override
+        public void ring(int slot) {
+            others.ring(slot);
+        }
     }
 
     @Test
