@@ -17,9 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A semaphore of processes: the memory knows how many permits each process has; which of them a
-/// task has acquired, is known here.
+/// task has acquired, is known here. Thread-safe.
 final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource, Serializable {
     @Serial private static final long serialVersionUID = 1;
+
+    /// Stands for all threads that run no task.
+    private static final Object NO_TASK = "no task";
 
     private final transient RoomObject object;
     private final transient int permits;
@@ -27,9 +30,13 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     private final transient Entrance entrance;
     private final transient Holdings.Note note = new Holdings.Note(this);
 
-    /// How many permits the threads of this process have acquired and nobody has released: at most
-    /// as many as the process has.
-    private final transient Map<Thread, Integer> byThread = new ConcurrentHashMap<>();
+    /// How many permits each thread of this process that runs a task has acquired and nobody has
+    /// released, and all other threads together: at most as many as the process has.
+    private final transient Map<Object, Integer> shares = new ConcurrentHashMap<>();
+
+    /// Whether permits were ever released by another thread than that which had acquired them: then
+    /// nobody knows who will.
+    private transient volatile boolean isMixed;
 
     MappedSemaphore(RoomObject object, int permits) {
         this.object = object;
@@ -99,9 +106,9 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
             throw new IllegalArgumentException("Permits must be positive: permits=" + count);
         }
         object.ensureOpen();
-        Map<Thread, Integer> taken = deduct(count);
+        Map<Object, Integer> taken = deduct(count);
         if (Patience.surely(() -> semaphore.release(count)) == Attempt.BUSY) {
-            taken.forEach((thread, back) -> byThread.merge(thread, back, Integer::sum));
+            taken.forEach((share, back) -> shares.merge(share, back, Integer::sum));
             throw new IllegalStateException(
                     "Only permits that were acquired can be released: semaphore="
                             + this
@@ -111,35 +118,44 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
 
     @Override
     public boolean isHeldByCurrentThread() {
-        return byThread.containsKey(Thread.currentThread());
+        return shares.containsKey(Thread.currentThread());
     }
 
-    /// Takes permits from the current thread, then from others: before they are released, so that
-    /// nobody seems to have what has been.
-    private Map<Thread, Integer> deduct(int count) {
-        Map<Thread, Integer> taken = new HashMap<>();
-        int left = count - deduct(Thread.currentThread(), count, taken);
-        for (Thread other : left > 0 ? List.copyOf(byThread.keySet()) : List.<Thread>of()) {
-            left -= deduct(other, left, taken);
+    /// Takes permits from the current thread, then from those that run no task, then from others:
+    /// before they are released, so that nobody seems to have what has been.
+    private Map<Object, Integer> deduct(int count) {
+        Map<Object, Integer> taken = new HashMap<>();
+        int left = count - deduct(share(), count, taken);
+        left -= deduct(NO_TASK, left, taken);
+        if (left > 0) {
+            isMixed = true;
+            for (Object other : List.copyOf(shares.keySet())) {
+                left -= deduct(other, left, taken);
+            }
         }
         return taken;
     }
 
-    private int deduct(Thread thread, int most, Map<Thread, Integer> taken) {
+    private int deduct(Object share, int most, Map<Object, Integer> taken) {
+        int before = taken.getOrDefault(share, 0);
         Integer _ =
-                byThread.computeIfPresent(
-                        thread,
+                shares.computeIfPresent(
+                        share,
                         (_, had) -> {
                             int part = Math.min(had, most);
-                            taken.put(thread, part);
+                            taken.put(share, before + part);
                             return had > part ? had - part : null;
                         });
-        return taken.getOrDefault(thread, 0);
+        return taken.getOrDefault(share, 0) - before;
+    }
+
+    private static Object share() {
+        return Holdings.areKept() ? Thread.currentThread() : NO_TASK;
     }
 
     @Override
     public @Nullable String abandon() {
-        Integer had = byThread.remove(Thread.currentThread());
+        Integer had = shares.remove(Thread.currentThread());
         if (had == null) {
             return null;
         }
@@ -158,7 +174,7 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     }
 
     private void own(int acquired) {
-        Integer _ = byThread.merge(Thread.currentThread(), acquired, Integer::sum);
+        Integer _ = shares.merge(share(), acquired, Integer::sum);
     }
 
     private Need need(int count) {
@@ -170,9 +186,18 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
         return object.title();
     }
 
+    /// Says only of tasks that they have permits, as these are to be given back by their end: any
+    /// thread may release those of the others, as one does that takes what another has put.
     @Override
     public void tell(Holders holders) {
-        byThread.forEach((thread, count) -> holders.hold(object.key(""), thread, count));
+        if (isMixed) {
+            return;
+        }
+        shares.forEach((share, count) -> {
+            if (share instanceof Thread thread) {
+                holders.hold(object.key(""), thread, count);
+            }
+        });
     }
 
     private void ensureMeasure(int count) {
