@@ -163,11 +163,6 @@ public final class RobustCondition {
         return Attempt.DONE;
     }
 
-    /// {@return how many threads wait and were not signalled, as far as is known}
-    public int waiting() {
-        return (int) waiting.total();
-    }
-
     /// What was given to those who are gone goes to others, each in one step. First it becomes
     /// nobody's: the next member of a dead one's slot may be among the others.
     ///

@@ -186,11 +186,6 @@ public final class RobustReadWriteLock {
         return writer.thread();
     }
 
-    /// {@return how many read, as far as is known}
-    public int readers() {
-        return (int) readers.total();
-    }
-
     private boolean isFreeOfWriters() {
         int member = writer.member();
         if (member != 0 && members.isGone(member)) {

@@ -51,18 +51,6 @@ public final class Sleepers {
         return (words.loadLongVolatile(address(slot)) & 1L << slot) != 0;
     }
 
-    /// Forgets a member.
-    ///
-    /// @param slot the member's: no thread of it sleeps here
-    public void remove(int slot) {
-        long bit = 1L << slot;
-        long address = address(slot);
-        long found = words.loadLongVolatile(address);
-        while ((found & bit) != 0 && !words.casLong(address, found, found & ~bit)) {
-            found = words.loadLongVolatile(address);
-        }
-    }
-
     /// Wakes all. To be called after what they wait for was committed.
     ///
     /// @param members who rings
