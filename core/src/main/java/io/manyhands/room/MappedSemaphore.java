@@ -106,9 +106,12 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
             throw new IllegalArgumentException("Permits must be positive: permits=" + count);
         }
         object.ensureOpen();
-        Map<Object, Integer> taken = deduct(count);
+        Object share = share();
+        int own = deduct(share, count);
+        Map<Object, Integer> others = own == count ? Map.of() : deductFromOthers(count - own);
         if (Patience.surely(() -> semaphore.release(count)) == Attempt.BUSY) {
-            taken.forEach((share, back) -> shares.merge(share, back, Integer::sum));
+            give(share, own);
+            others.forEach(this::give);
             throw new IllegalStateException(
                     "Only permits that were acquired can be released: semaphore="
                             + this
@@ -121,32 +124,45 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
         return shares.containsKey(Thread.currentThread());
     }
 
-    /// Takes permits from the current thread, then from those that run no task, then from others:
-    /// before they are released, so that nobody seems to have what has been.
-    private Map<Object, Integer> deduct(int count) {
+    /// Takes permits that the current thread has not, from those that run no task and then from
+    /// others: before they are released, so that nobody seems to have what has been.
+    private Map<Object, Integer> deductFromOthers(int count) {
         Map<Object, Integer> taken = new HashMap<>();
-        int left = count - deduct(share(), count, taken);
-        left -= deduct(NO_TASK, left, taken);
+        int left = count - deduct(NO_TASK, count);
+        taken.put(NO_TASK, count - left);
         if (left > 0) {
             isMixed = true;
             for (Object other : List.copyOf(shares.keySet())) {
-                left -= deduct(other, left, taken);
+                int part = deduct(other, left);
+                taken.merge(other, part, Integer::sum);
+                left -= part;
             }
         }
         return taken;
     }
 
-    private int deduct(Object share, int most, Map<Object, Integer> taken) {
-        int before = taken.getOrDefault(share, 0);
-        Integer _ =
-                shares.computeIfPresent(
-                        share,
-                        (_, had) -> {
-                            int part = Math.min(had, most);
-                            taken.put(share, before + part);
-                            return had > part ? had - part : null;
-                        });
-        return taken.getOrDefault(share, 0) - before;
+    /// Takes permits from a share.
+    ///
+    /// @return how many it had of them
+    private int deduct(Object share, int most) {
+        while (true) {
+            Integer had = shares.get(share);
+            int part = had == null ? 0 : Math.min(had, most);
+            boolean isDone =
+                    had == null
+                            || (had == part
+                                    ? shares.remove(share, had)
+                                    : shares.replace(share, had, had - part));
+            if (isDone) {
+                return part;
+            }
+        }
+    }
+
+    private void give(Object share, int count) {
+        if (count > 0) {
+            Integer _ = shares.merge(share, count, Integer::sum);
+        }
     }
 
     private static Object share() {
@@ -174,7 +190,7 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     }
 
     private void own(int acquired) {
-        Integer _ = shares.merge(share(), acquired, Integer::sum);
+        give(share(), acquired);
     }
 
     private Need need(int count) {
