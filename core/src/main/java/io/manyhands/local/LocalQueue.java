@@ -2,41 +2,31 @@ package io.manyhands.local;
 
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.Lease;
-import io.manyhands.shared.SharedQueue;
+import io.manyhands.shared.QueueClosedException;
 import io.manyhands.waits.Choice;
-import io.manyhands.waits.Choosable;
+import io.manyhands.waits.QueueFront;
 import java.io.Serial;
-import java.io.Serializable;
-import java.time.Duration;
-import java.util.AbstractQueue;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A queue of the tasks of one JVM. What threads wait for is in its [Exchange]; here are the many
-/// ways to ask for it, and the packing. Thread-safe.
-final class LocalQueue<T> extends AbstractQueue<T>
-        implements SharedQueue<T>, Choosable, Serializable {
+/// A queue of the tasks of one JVM. What threads wait for is in its [Exchange]; here is the
+/// packing. Thread-safe.
+final class LocalQueue<T> extends QueueFront<T> {
     @Serial private static final long serialVersionUID = 1;
-
-    private static final long FOREVER = Long.MAX_VALUE;
 
     private final transient LocalObjects home;
     private final transient Packing packing;
-    private final transient Order order;
     private final transient Exchange exchange;
 
     LocalQueue(LocalObjects home, Blueprint.Queue<T> blueprint) {
+        super(blueprint.order());
         this.home = home;
         this.packing = home.packing();
-        this.order = blueprint.order();
         String label = LocalLocking.label("queue", blueprint.name());
-        this.exchange = new Exchange(label, blueprint.capacity(), Stock.of(order));
+        this.exchange = new Exchange(label, blueprint.capacity(), Stock.of(blueprint.order()));
     }
 
     @Serial
@@ -52,47 +42,13 @@ final class LocalQueue<T> extends AbstractQueue<T>
     // To put.
 
     @Override
-    public void put(T item) throws InterruptedException {
-        boolean _ = exchange.put(packed(item), 0, FOREVER);
-    }
-
-    @Override
-    public void put(T item, long priority) throws InterruptedException {
-        checkOrder();
-        boolean _ = exchange.put(packed(item), priority, FOREVER);
+    protected boolean putWithin(T item, long priority, long nanos) throws InterruptedException {
+        return exchange.put(packed(item), priority, nanos);
     }
 
     @Override
     public boolean offer(T item) {
         return exchange.offer(packed(item));
-    }
-
-    @Override
-    public boolean offer(T item, long timeout, TimeUnit unit) throws InterruptedException {
-        return exchange.put(packed(item), 0, unit.toNanos(timeout));
-    }
-
-    @Override
-    public boolean offer(T item, long priority, Duration timeout) throws InterruptedException {
-        checkOrder();
-        return exchange.put(packed(item), priority, TimeUnit.NANOSECONDS.convert(timeout));
-    }
-
-    @Override
-    public boolean add(T item) {
-        if (offer(item)) {
-            return true;
-        }
-        throw new IllegalStateException("A queue that is full takes no more: queue=" + exchange);
-    }
-
-    private void checkOrder() {
-        if (order != Order.PRIORITY) {
-            throw new UnsupportedOperationException(
-                    "Only a queue in the order of priority takes a number: queue="
-                            + exchange
-                            + (", order=" + order));
-        }
     }
 
     private Object packed(T item) {
@@ -102,12 +58,9 @@ final class LocalQueue<T> extends AbstractQueue<T>
     // To take.
 
     @Override
-    public T take() throws InterruptedException {
-        Object node = exchange.take(FOREVER, false);
-        if (node == null) {
-            throw exchange.drained();
-        }
-        return itemOf(node);
+    protected @Nullable T takeWithin(long nanos) throws InterruptedException {
+        Object node = exchange.take(nanos, false);
+        return node == null ? null : itemOf(node);
     }
 
     @Override
@@ -117,39 +70,9 @@ final class LocalQueue<T> extends AbstractQueue<T>
     }
 
     @Override
-    public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
-        Object node = exchange.take(unit.toNanos(timeout), false);
-        return node == null ? null : itemOf(node);
-    }
-
-    @Override
     public @Nullable T peek() {
         Object node = exchange.peek();
         return node == null ? null : itemOf(node);
-    }
-
-    @Override
-    public T remove() {
-        T item = poll();
-        if (item == null) {
-            throw none();
-        }
-        return item;
-    }
-
-    @Override
-    public T element() {
-        T item = peek();
-        if (item == null) {
-            throw none();
-        }
-        return item;
-    }
-
-    private RuntimeException none() {
-        return exchange.isOver()
-                ? exchange.drained()
-                : new NoSuchElementException("A queue that is empty has no item: " + exchange);
     }
 
     @SuppressWarnings("unchecked") // what was put
@@ -158,17 +81,8 @@ final class LocalQueue<T> extends AbstractQueue<T>
     }
 
     @Override
-    public Lease<T> lease() throws InterruptedException {
-        Object node = exchange.take(FOREVER, true);
-        if (node == null) {
-            throw exchange.drained();
-        }
-        return leased(node);
-    }
-
-    @Override
-    public @Nullable Lease<T> lease(Duration timeout) throws InterruptedException {
-        Object node = exchange.take(TimeUnit.NANOSECONDS.convert(timeout), true);
+    protected @Nullable Lease<T> leaseWithin(long nanos) throws InterruptedException {
+        Object node = exchange.take(nanos, true);
         return node == null ? null : leased(node);
     }
 
@@ -184,30 +98,6 @@ final class LocalQueue<T> extends AbstractQueue<T>
                 exchange.endLease(node, true);
             }
         }
-    }
-
-    @Override
-    public int drainTo(Collection<? super T> target) {
-        return drainTo(target, Integer.MAX_VALUE);
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // into itself
-    public int drainTo(Collection<? super T> target, int most) {
-        Objects.requireNonNull(target, "An argument must not be null: target=null");
-        if (target == this) {
-            throw new IllegalArgumentException("A queue cannot be drained to itself: " + exchange);
-        }
-        int drained = 0;
-        while (drained < most) {
-            Object node = exchange.poll();
-            if (node == null) {
-                break;
-            }
-            target.add(itemOf(node));
-            drained++;
-        }
-        return drained;
     }
 
     // To close, and to be done.
@@ -229,6 +119,16 @@ final class LocalQueue<T> extends AbstractQueue<T>
     }
 
     @Override
+    protected boolean isOver() {
+        return exchange.isOver();
+    }
+
+    @Override
+    protected QueueClosedException drained() {
+        return exchange.drained();
+    }
+
+    @Override
     public void done() {
         exchange.done();
     }
@@ -239,13 +139,13 @@ final class LocalQueue<T> extends AbstractQueue<T>
     }
 
     @Override
-    public void join() throws InterruptedException {
-        boolean _ = exchange.join(FOREVER);
+    protected boolean joinWithin(long nanos) throws InterruptedException {
+        return exchange.join(nanos);
     }
 
     @Override
-    public boolean join(Duration timeout) throws InterruptedException {
-        return exchange.join(TimeUnit.NANOSECONDS.convert(timeout));
+    protected String title() {
+        return exchange.toString();
     }
 
     // As a collection.
@@ -266,64 +166,12 @@ final class LocalQueue<T> extends AbstractQueue<T>
     }
 
     @Override
-    public boolean remove(@Nullable Object item) {
-        for (Object node : exchange.ordered()) {
-            if (itemOf(node).equals(item) && exchange.remove(node)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    @Override
-    public boolean removeIf(Predicate<? super T> filter) {
-        Objects.requireNonNull(filter, "An argument must not be null: filter=null");
-        boolean isChanged = false;
-        for (Object node : exchange.ordered()) {
-            isChanged |= filter.test(itemOf(node)) && exchange.remove(node);
-        }
-        return isChanged;
-    }
-
-    @Override
-    public boolean removeAll(Collection<?> items) {
-        Objects.requireNonNull(items, "An argument must not be null: items=null");
-        return removeIf(items::contains);
-    }
-
-    @Override
-    public boolean retainAll(Collection<?> items) {
-        Objects.requireNonNull(items, "An argument must not be null: items=null");
-        return removeIf(item -> !items.contains(item));
-    }
-
-    @Override
-    public Iterator<T> iterator() {
+    protected Supplier<@Nullable Found<T>> walk() {
         Iterator<Object> nodes = exchange.ordered().iterator();
-        return new Iterator<>() {
-            private @Nullable Object last;
+        return () -> nodes.hasNext() ? found(nodes.next()) : null;
+    }
 
-            @Override
-            public boolean hasNext() {
-                return nodes.hasNext();
-            }
-
-            @Override
-            public T next() {
-                Object node = nodes.next();
-                last = node;
-                return itemOf(node);
-            }
-
-            @Override
-            public void remove() {
-                Object node = last;
-                if (node == null) {
-                    throw new IllegalStateException("Only what next() gave can be removed, once");
-                }
-                last = null;
-                boolean _ = exchange.remove(node);
-            }
-        };
+    private Found<T> found(Object node) {
+        return new Found<>(itemOf(node), () -> exchange.remove(node));
     }
 }

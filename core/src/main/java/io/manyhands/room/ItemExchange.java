@@ -345,7 +345,7 @@ final class ItemExchange {
         return rest.attempt(store::rests, nanos, null) == Outcome.DONE;
     }
 
-    RuntimeException drained() {
+    QueueClosedException drained() {
         return new QueueClosedException(
                 "A queue that is closed and drained gives no more: queue=" + object.title());
     }
