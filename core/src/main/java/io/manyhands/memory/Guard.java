@@ -98,10 +98,10 @@ final class Guard {
         words.storeLongVolatile(at, FREE);
     }
 
-    /// Whether somebody has changed words and not committed that, and may have died: as seen from
-    /// outside. If not, what is loaded after that is at least as new as what was undone last.
-    boolean isHalfDone() {
-        return words.loadLongVolatile(at + LOGGED_AT) != 0;
+    /// Whether nobody is inside, and nobody has died there. Others may enter at any time: this says
+    /// only that what was changed before is final.
+    boolean isFree() {
+        return words.loadLongVolatile(at) == FREE;
     }
 
     private boolean tryEnterSlowly() {

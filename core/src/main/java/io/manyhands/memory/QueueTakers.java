@@ -17,6 +17,9 @@ final class QueueTakers {
     /// more, they are each time that so many items were taken.
     private static final long LOOK_STEP = 64;
 
+    /// How often one who finds no room looks from outside whether there is some soon.
+    private static final int LOOKS = 20;
+
     private final QueueRing ring;
     private final Words words;
     private final Members members;
@@ -46,27 +49,50 @@ final class QueueTakers {
         return words.loadLongVolatile(ring.at(QueueRing.HEAD_AT));
     }
 
-    /// Gives up space that a member which has died did not come to give up.
+    /// Looks for room for one who saw none from outside: that may have been half of a change, which
+    /// is undone if its member has died; and space may not have been given up yet.
     ///
-    /// @return DONE if there may be room now, ABSENT if there was nothing to give up, or AGAIN
-    Outcome help() {
-        // First what is half done: if that is undone meanwhile, what was restored is seen.
-        boolean isBehind =
-                guard.isHalfDone()
-                        || head() != words.loadLongVolatile(ring.at(QueueRing.NEXT_AT))
-                        || words.loadLongVolatile(ring.at(QueueRing.REMOVED_AT)) != 0;
-        if (!isBehind) {
-            return Outcome.ABSENT;
+    /// @return DONE if there is room; FULL or AGAIN
+    Outcome findRoom(long units) {
+        for (int look = 0; look < LOOKS; look++) {
+            long next = words.loadLongVolatile(ring.at(QueueRing.NEXT_AT));
+            if (!isPlain(next)) {
+                break;
+            }
+            if (!isFull(next, putters.tail(), next + ring.capacity(), units)) {
+                return Outcome.DONE;
+            }
+            if (guard.isFree() && words.loadLongVolatile(ring.at(QueueRing.NEXT_AT)) == next) {
+                return Outcome.FULL;
+            }
+            // Somebody is inside, and is about to make room.
+            Thread.onSpinWait();
         }
         if (!guard.tryEnter()) {
             return Outcome.AGAIN;
         }
         try {
             skipRemoved();
-            return Outcome.DONE;
+            long tail = putters.tail();
+            long last = last(ring, field(QueueRing.NEXT_AT));
+            return isFull(field(QueueRing.HEAD_AT), tail, last, units)
+                    ? Outcome.FULL
+                    : Outcome.DONE;
         } finally {
             guard.leave();
         }
+    }
+
+    /// Whether all items but those from a mark on are done, and their space is given up.
+    private boolean isPlain(long next) {
+        return head() == next
+                && words.loadLongVolatile(ring.at(QueueRing.REMOVED_AT)) == 0
+                && words.loadLongVolatile(ring.at(QueueRing.OUT_AT)) == 0;
+    }
+
+    private boolean isFull(long head, long tail, long last, long units) {
+        return QueueRing.recordsBetween(tail, last) <= 0
+                || QueueRing.unitsBetween(head, tail) + units > ring.ringUnits();
     }
 
     /// Takes the next item.

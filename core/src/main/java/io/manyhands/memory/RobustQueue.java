@@ -5,6 +5,8 @@ package io.manyhands.memory;
 ///
 /// Thread-safe.
 public final class RobustQueue implements ItemStore {
+    private static final int TURNS = 10;
+
     private final QueueRing ring;
     private final Members members;
     private final QueuePutters putters;
@@ -68,16 +70,21 @@ public final class RobustQueue implements ItemStore {
         return outcome;
     }
 
+    /// Puts where those who put see no room: they look from outside of the others' guard.
     private Outcome putWithHelp(byte[] bytes, int length) {
-        long head = takers.head();
-        Outcome help = takers.help();
-        wakeIfMoved(head);
-        return switch (help) {
-            case DONE -> putters.put(bytes, length);
-            // As long as somebody is in there, nobody can tell whether there is room.
-            case AGAIN -> Outcome.AGAIN;
-            case FULL, EMPTY, CLOSED, ABSENT -> Outcome.FULL;
-        };
+        for (int turn = 0; turn < TURNS; turn++) {
+            long head = takers.head();
+            Outcome room = takers.findRoom(QueueRing.units(length));
+            wakeIfMoved(head);
+            if (room != Outcome.DONE) {
+                return room == Outcome.FULL && putters.isClosed() ? Outcome.CLOSED : room;
+            }
+            Outcome outcome = putters.put(bytes, length);
+            if (outcome != Outcome.FULL) {
+                return outcome;
+            }
+        }
+        return Outcome.AGAIN;
     }
 
     @Override

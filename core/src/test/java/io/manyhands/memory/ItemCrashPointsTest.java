@@ -172,6 +172,32 @@ final class ItemCrashPointsTest {
         }
     }
 
+    static List<Kind> kinds() {
+        return KINDS;
+    }
+
+    /// Also before anybody takes something, which would undo what the dead one has left.
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void roomThatADyingLesseeLeavesIsThereForPutters(Kind kind) {
+        boolean isDone = false;
+        for (int crashAt = 0; !isDone; crashAt++) {
+            Words words = kind.laid();
+            FakeMembers first = FakeMembers.first();
+            FakeMembers second = first.other(1);
+            ItemStore survivor = kind.of(words, first);
+            fill(survivor, "a", "b", "c", "d");
+            take(survivor);
+            MortalWords dying = new MortalWords(words);
+            ItemStore mortal = kind.of(dying, second);
+            dying.dieAfter(crashAt);
+            isDone = MortalWords.survives(() -> lease(mortal));
+            second.die();
+            assertThat(put(survivor, "e")).as("at " + crashAt).isEqualTo(Outcome.DONE);
+            assertThat(put(survivor, "f")).as("at " + crashAt).isEqualTo(Outcome.FULL);
+        }
+    }
+
     @Test
     void putThatShowsBeforeItWritesIsCaught() {
         assertThatThrownBy(
