@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path where the file is
 record Book(String path) implements Serializable {
-    /// What a row says: `number`, `kind`, `process`.
+    /// What a row says: `number`, `kind`, `process`, or another value.
     static final int ROW_BYTES = 2 * Integer.BYTES + Long.BYTES;
 
     static final int BEGUN = 1;
@@ -37,8 +37,13 @@ record Book(String path) implements Serializable {
     }
 
     private void note(int number, int kind) {
+        note(number, kind, OWN_PID);
+    }
+
+    /// Notes something else in a row of the same size.
+    void note(int number, int kind, long value) {
         byte[] row =
-                ByteBuffer.allocate(ROW_BYTES).putInt(number).putInt(kind).putLong(OWN_PID).array();
+                ByteBuffer.allocate(ROW_BYTES).putInt(number).putInt(kind).putLong(value).array();
         try {
             stream().write(row);
         } catch (IOException closed) {

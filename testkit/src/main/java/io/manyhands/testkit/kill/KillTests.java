@@ -6,7 +6,9 @@ import io.manyhands.testkit.kill.Scenario.Ground;
 import io.manyhands.testkit.kill.Trial.Sort;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,6 +58,18 @@ public final class KillTests {
     }
 
     private List<Scenario> scenarios() {
+        List<Scenario> all = new ArrayList<>(ofWorkers());
+        for (int users : new int[] {2, 4}) {
+            int kills = isLong ? 200 : users / 2;
+            for (SharedKind kind : SharedKind.values()) {
+                String name = "shared_" + kind.name().toLowerCase(Locale.ROOT) + "_" + users;
+                all.add(new SharedDeaths(name, kind, users, count(kills, kills)));
+            }
+        }
+        return all;
+    }
+
+    private List<Scenario> ofWorkers() {
         return List.of(
                 trial("ready", count(20_000, 1_000_000), Harm.KILL_READY, 0, Sort.MIXED),
                 trial("any", count(3_000, 10_000), Harm.KILL_ANY, 0, Sort.MIXED),

@@ -24,11 +24,19 @@ final class Rows implements AutoCloseable {
 
     /// Goes through all rows, in order.
     void all(Taker taker) throws IOException {
+        long _ = all(0, taker);
+    }
+
+    /// Goes through the rows from some place on.
+    ///
+    /// @return where they end
+    long all(long begin, Taker taker) throws IOException {
         long end = file.length();
-        long from = 0;
+        long from = begin;
         while (from < end) {
             from += some(from, Math.min(end - from, (long) STEP_ROWS * Book.ROW_BYTES), taker);
         }
+        return end;
     }
 
     /// The processes that have written of late, each with the kind of its last row.
