@@ -55,6 +55,9 @@ final class QueueTakers {
     /// @return DONE if there is room; FULL or AGAIN
     Outcome findRoom(long units) {
         for (int look = 0; look < LOOKS; look++) {
+            // First whether somebody has died inside: if that is undone meanwhile, nobody wakes who
+            // has seen half of it. One who dies in there later wakes all by that.
+            boolean wasFree = guard.isFree();
             long next = words.loadLongVolatile(ring.at(QueueRing.NEXT_AT));
             if (!isPlain(next)) {
                 break;
@@ -62,7 +65,9 @@ final class QueueTakers {
             if (!isFull(next, putters.tail(), next + ring.capacity(), units)) {
                 return Outcome.DONE;
             }
-            if (guard.isFree() && words.loadLongVolatile(ring.at(QueueRing.NEXT_AT)) == next) {
+            if (wasFree
+                    && guard.isFree()
+                    && words.loadLongVolatile(ring.at(QueueRing.NEXT_AT)) == next) {
                 return Outcome.FULL;
             }
             // Somebody is inside, and is about to make room.

@@ -38,7 +38,7 @@ public final class OrdersTests {
     /// How much is done: so many programs, each in so many orders.
     private enum Effort {
         SHORT(20, 500),
-        LONG(200, 4_000);
+        LONG(100, 2_000);
 
         private final int programs;
         private final int orders;

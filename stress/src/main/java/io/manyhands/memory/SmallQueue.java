@@ -7,11 +7,11 @@ import java.util.Arrays;
 /// A queue that has room for one item of the trial, as two members see it, for one trial.
 final class SmallQueue {
     /// More than half of the ring.
-    private static final int ITEM_BYTES = 44;
+    private static final int ITEM_BYTES = 200;
 
-    private static final int RING_BYTES = 64;
+    private static final int RING_BYTES = 256;
     private static final int CAPACITY = 9;
-    private static final Slabs SLABS = new Slabs((int) QueueRing.DATA_AT + 128);
+    private static final Slabs SLABS = new Slabs((int) QueueRing.DATA_AT + RING_BYTES);
 
     private final TrialMember putter = TrialMember.first(1);
     private final TrialMember taker = putter.other(2);
