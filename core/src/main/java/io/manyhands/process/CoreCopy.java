@@ -22,6 +22,7 @@ final class CoreCopy {
     /// Everything is named, directly or not, by one of these.
     private static final String[] ROOTS = {
         "io/manyhands/HostShared",
+        "io/manyhands/Select",
         "io/manyhands/Workers",
         "io/manyhands/WorkerLocal",
         "io/manyhands/worker/WorkerMain",
