@@ -172,8 +172,9 @@ class Rows:
 
     def start(self, row, workers, all_of_them):
         show(f"{row}_fresh", 1e3 * self.start_seconds(workers, all_of_them), "ms", 1)
-        again = [self.start_seconds(workers, all_of_them) for _ in range(3)]
-        show(f"{row}_again", 1e3 * percentile(again, 50), "ms", len(again))
+        for name, times in ("again", 3), ("soon", 5), ("later", 5):
+            again = [self.start_seconds(workers, all_of_them) for _ in range(times)]
+            show(f"{row}_{name}", 1e3 * percentile(again, 50), "ms", len(again))
 
     def start_seconds(self, workers, all_of_them):
         start = time.perf_counter()

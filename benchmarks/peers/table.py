@@ -9,11 +9,14 @@ from statistics import median
 # What is shown, in this order: the row of the raw results, its title, and ours to compare with if it is another row.
 TITLES = [
     ("start1_fresh", "start of one worker, first in its program, to the first result", None),
-    ("start1_again", "the same, again in the same program", None),
+    ("start1_again", "the same, the second to the fourth in the same program", None),
+    ("start1_later", "the same, the tenth to the fourteenth in the same program", None),
     ("start2_fresh", "start of two workers, first in their program, to the first result", None),
-    ("start2_again", "the same, again in the same program", None),
+    ("start2_again", "the same, the second to the fourth in the same program", None),
+    ("start2_later", "the same, the tenth to the fourteenth in the same program", None),
     ("start2_all_fresh", "start of two workers, first in their program, until both have answered", None),
-    ("start2_all_again", "the same, again in the same program", None),
+    ("start2_all_again", "the same, the second to the fourth in the same program", None),
+    ("start2_all_later", "the same, the tenth to the fourteenth in the same program", None),
     ("hot_p50", "empty task, one after the other: median", None),
     ("hot_p99", "the same: 99th percentile", None),
     ("rest2_p50", "empty task after a rest of 2 ms: median", None),
@@ -72,7 +75,7 @@ def markdown(columns, results, method):
         "",
         f"Median of {rounds} round{'' if rounds == 1 else 's'}; in each, every cell is measured in a program of its "
         f"own, after {effort['warm']:g} s of the same work in Java and {effort['warm_python']:g} s in Python, for "
-        f"{effort['seconds']:g} s or {effort['rests']} rests; a start in {effort['starts']} programs and 3 times again "
+        f"{effort['seconds']:g} s or {effort['rests']} rests; a start in {effort['starts']} programs and 13 times again "
         "in each. In brackets: how many times as fast as it, or as small, ours is: 1 the same, 2 twice as fast. "
         "`~`: rounds apart by more than half. How to read it: [peers.md](peers.md).",
         "",

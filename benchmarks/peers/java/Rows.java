@@ -78,11 +78,17 @@ final class Rows {
 
     private void start(String row, int workers, boolean all) throws Exception {
         print(row + "_fresh", startMillis(workers, all), "ms", 1);
+        startAgain(row + "_again", workers, all, 3);
+        startAgain(row + "_soon", workers, all, 5);
+        startAgain(row + "_later", workers, all, 5);
+    }
+
+    private void startAgain(String row, int workers, boolean all, int times) throws Exception {
         Samples again = new Samples();
-        for (int time = 0; time < 3; time++) {
+        for (int time = 0; time < times; time++) {
             again.add((long) (startMillis(workers, all) * 1e6));
         }
-        print(row + "_again", again.percentile(50) / 1e6, "ms", again.size());
+        print(row, again.percentile(50) / 1e6, "ms", again.size());
     }
 
     /// From before the pool is opened until the first answer.

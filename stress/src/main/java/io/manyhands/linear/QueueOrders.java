@@ -180,7 +180,7 @@ public final class QueueOrders {
             int[] next = first(RETURNED);
             next = next == null ? first(FRESH) : next;
             if (next == null) {
-                boolean isEnd = isTaken && isClosed && records.isEmpty();
+                boolean isEnd = isClosed && records.isEmpty();
                 return (isEnd ? Outcome.CLOSED : Outcome.EMPTY).name();
             }
             if (isTaken) {
