@@ -121,6 +121,12 @@ final class QueueRing {
         return (int) words.loadLong(addressOf(mark));
     }
 
+    /// Whether nobody can have the item any more that was at a mark before the next one.
+    boolean isDone(long mark) {
+        int state = state(mark);
+        return state == PLAIN || state == REMOVED;
+    }
+
     int state(long mark) {
         return (int) (words.loadLong(addressOf(mark)) >> Integer.SIZE);
     }

@@ -2,6 +2,7 @@ package io.manyhands.memory;
 
 import io.manyhands.memory.ItemStore.Outcome;
 import io.manyhands.memory.ItemStore.Taking;
+import java.util.function.Supplier;
 
 /// The end of a queue's ring where items are taken. Thread-safe.
 /* HEAD <= NEXT <= TAIL. From NEXT on are the items to be taken, but for those REMOVED. Before NEXT are
@@ -123,26 +124,18 @@ final class QueueTakers {
     }
 
     Outcome peek(ItemBytes item) {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
+        return inside(() -> {
             long mark = next();
             if (mark == ItemBytes.NOWHERE) {
                 return none();
             }
             ring.read(mark, item);
             return Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        });
     }
 
     Outcome finish(long mark) {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
+        return inside(() -> {
             if (!isOwnLease(mark)) {
                 return Outcome.ABSENT;
             }
@@ -152,31 +145,21 @@ final class QueueTakers {
             guard.commit();
             reclaim();
             return Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        });
     }
 
     Outcome giveBack(long mark) {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
+        return inside(() -> {
             if (!isOwnLease(mark)) {
                 return Outcome.ABSENT;
             }
             takeBack(mark);
             return Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        });
     }
 
     Outcome next(ItemBytes item) {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
+        return inside(() -> {
             long head = field(QueueRing.HEAD_AT);
             long tail = putters.tail();
             long mark = item.place();
@@ -189,16 +172,11 @@ final class QueueTakers {
             }
             ring.read(mark, item);
             return Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        });
     }
 
     Outcome remove(long mark) {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
+        return inside(() -> {
             if (!isWithin(mark, field(QueueRing.HEAD_AT), putters.tail()) || !isThere(mark)) {
                 return Outcome.ABSENT;
             }
@@ -212,21 +190,26 @@ final class QueueTakers {
                 skipRemoved();
             }
             return Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        });
     }
 
     Outcome done() {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
+        return inside(() -> {
             if (unfinished() == 0) {
                 return Outcome.ABSENT;
             }
             words.storeLongVolatile(ring.at(QueueRing.DONE_AT), field(QueueRing.DONE_AT) + 1);
             return Outcome.DONE;
+        });
+    }
+
+    /// Does what need not be done in the shortest time, as the one who is inside.
+    private Outcome inside(Supplier<Outcome> change) {
+        if (!guard.tryEnter()) {
+            return Outcome.AGAIN;
+        }
+        try {
+            return change.get();
         } finally {
             guard.leave();
         }
@@ -239,14 +222,7 @@ final class QueueTakers {
     }
 
     Outcome rests() {
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
-            return unfinished() > 0 ? Outcome.EMPTY : Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        return inside(() -> unfinished() > 0 ? Outcome.EMPTY : Outcome.DONE);
     }
 
     long size() {
@@ -369,7 +345,7 @@ final class QueueTakers {
         long next = field(QueueRing.NEXT_AT);
         long head = field(QueueRing.HEAD_AT);
         long free = head;
-        while (free != next && isDone(ring.state(free))) {
+        while (free != next && ring.isDone(free)) {
             free = ring.after(free, next);
         }
         if (free != head) {
@@ -399,10 +375,6 @@ final class QueueTakers {
 
     private boolean isBeforeNext(long mark) {
         return isWithin(mark, field(QueueRing.HEAD_AT), field(QueueRing.NEXT_AT));
-    }
-
-    private static boolean isDone(int state) {
-        return state == QueueRing.PLAIN || state == QueueRing.REMOVED;
     }
 
     private static boolean isWithin(long mark, long from, long to) {

@@ -117,6 +117,9 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
                             + this
                             + (", released=" + count + ", acquired=" + semaphore.own()));
         }
+        if (others.keySet().stream().anyMatch(Thread.class::isInstance)) {
+            isMixed = true;
+        }
     }
 
     @Override
@@ -131,11 +134,12 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
         int left = count - deduct(NO_TASK, count);
         taken.put(NO_TASK, count - left);
         if (left > 0) {
-            isMixed = true;
             for (Object other : List.copyOf(shares.keySet())) {
                 int part = deduct(other, left);
-                taken.merge(other, part, Integer::sum);
-                left -= part;
+                if (part > 0) {
+                    taken.merge(other, part, Integer::sum);
+                    left -= part;
+                }
             }
         }
         return taken;

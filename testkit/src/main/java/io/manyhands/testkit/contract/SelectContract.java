@@ -8,7 +8,6 @@ import io.manyhands.Schedule;
 import io.manyhands.Select;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
-import io.manyhands.shared.Lease;
 import io.manyhands.shared.PipeEnd;
 import io.manyhands.shared.QueueClosedException;
 import io.manyhands.shared.SharedCounter;
@@ -24,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Waiting for the first of several things (S1, S6, S7).
+/// Waiting for the first of several things: what is taken, and by whom (S1, S7).
 public abstract class SelectContract extends Contract {
     private static final int ITEMS = 500;
     private static final Duration SHORT = Duration.ofMillis(5);
@@ -174,77 +173,6 @@ public abstract class SelectContract extends Contract {
     }
 
     @Test
-    @Tag("S6")
-    void interruptTakesNothing() throws Exception {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(1);
-        Select<Integer> select = new Select<Integer>().take(queue, item -> item);
-        Actor<Integer> waiting = Actor.start(select::await).awaitWaiting().interrupt();
-        assertThat(waiting.failure()).isInstanceOf(InterruptedException.class);
-        queue.put(1);
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(select::await).isInstanceOf(InterruptedException.class);
-        assertThat(Thread.currentThread().isInterrupted()).isFalse();
-        assertThat(queue).hasSize(1);
-        assertThat(select.await()).isEqualTo(1);
-    }
-
-    @Test
-    @Tag("S6")
-    void oneWhoSelectsTakesNoSignalFromOthers() throws Exception {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(2);
-        SharedQueue<Integer> other = workers.queue(2);
-        Select<Integer> select =
-                new Select<Integer>().take(queue, item -> item).take(other, item -> item);
-        Actor<Integer> selecting = Actor.start(select::await).awaitWaiting();
-        Actor<Integer> taking = Actor.start(queue::take).awaitWaiting();
-        workers.submit(() -> other.put(1)).get();
-        assertThat(selecting.result()).isEqualTo(1);
-        workers.submit(() -> queue.put(2)).get();
-        assertThat(taking.result()).isEqualTo(2);
-    }
-
-    @Test
-    @Tag("S6")
-    void leaseThatIsGivenBackEndsTheWait() throws Exception {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(1);
-        queue.put(1);
-        Select<Integer> select = new Select<Integer>().take(queue, item -> item);
-        Actor<Integer> waiting;
-        try (Lease<Integer> lease = queue.lease()) {
-            queue.close();
-            waiting = Actor.start(select::await).awaitWaiting();
-            assertThat(lease.item()).isEqualTo(1);
-        }
-        assertThat(waiting.result()).isEqualTo(1);
-    }
-
-    @Test
-    @Tag("S6")
-    void whatIsClosedIsWaitedForNoMore() throws Exception {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(2);
-        SharedTopic<Integer> topic = workers.topic("news", 2);
-        try (Subscription<Integer> news = topic.subscribe()) {
-            queue.put(1);
-            topic.publish(2);
-            queue.close();
-            Select<Integer> select =
-                    new Select<Integer>().take(queue, item -> item).receive(news, item -> item);
-            int first = select.await();
-            assertThat(first + select.await()).isEqualTo(3);
-            Actor<Integer> waiting = Actor.start(select::await).awaitWaiting();
-            workers.submit(topic::close).get();
-            assertThat(waiting.failure())
-                    .isInstanceOf(QueueClosedException.class)
-                    .hasMessageContaining("cases=2");
-            assertThat(select.after(SHORT, () -> 3).await()).isEqualTo(3);
-        }
-    }
-
-    @Test
     @Tag("S1")
     void waitEndsWhenItsTimeIsOver() throws Exception {
         Workers workers = open(1);
@@ -351,85 +279,5 @@ public abstract class SelectContract extends Contract {
             chosen.add(select.await());
         }
         assertThat(chosen).containsExactlyInAnyOrder(0, 1);
-    }
-
-    @Test
-    @Tag("S6")
-    void whatTheFunctionThrowsIsThrownAndTheItemIsGone() throws Exception {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(1);
-        queue.put(1);
-        Select<Integer> select =
-                new Select<Integer>()
-                        .take(
-                                queue,
-                                item -> {
-                                    throw new UnsupportedOperationException("item " + item);
-                                });
-        assertThatThrownBy(select::await)
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("item 1");
-        assertThat(queue).isEmpty();
-    }
-
-    @Test
-    @Tag("S6")
-    void closingTheWorkersEndsTheWait() throws Exception {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(1);
-        Select<Integer> select = new Select<Integer>().take(queue, item -> item);
-        queue.put(1);
-        assertThat(select.await()).isEqualTo(1);
-        queue.close();
-        workers.close();
-        assertThatThrownBy(select::await).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    @Tag("S5")
-    @SuppressWarnings("NullAway") // null is what is refused
-    void badInputIsRefused() {
-        Workers workers = open(1);
-        SharedQueue<Integer> queue = workers.queue(1);
-        Select<Integer> select = new Select<>();
-        assertThatThrownBy(select::await)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("A select must have something to wait for: cases=0, timeout=none");
-        assertThatThrownBy(() -> select.take(queue, null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> select.done(null, _ -> 1))
-                .isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> select.after(null, () -> 1))
-                .isInstanceOf(NullPointerException.class);
-        Subscription<Integer> foreign = new ForeignSubscription();
-        assertThatThrownBy(() -> select.receive(foreign, item -> item))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "Only what workers or HostShared have made can be waited for together:"
-                                + " subscription=foreign");
-    }
-
-    private static final class ForeignSubscription implements Subscription<Integer> {
-        @Override
-        public Integer receive() {
-            return 1;
-        }
-
-        @Override
-        public Integer receive(Duration timeout) {
-            return 1;
-        }
-
-        @Override
-        public long missed() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
-
-        @Override
-        public String toString() {
-            return "foreign";
-        }
     }
 }

@@ -87,6 +87,14 @@ public abstract class SharedKindContract {
     }
 
     @Nested
+    class SelectionEnd extends SelectEndContract {
+        @Override
+        protected Kind kind() {
+            return SharedKindContract.this.kind();
+        }
+    }
+
+    @Nested
     class Holdings extends SharedHoldingsContract {
         @Override
         protected Kind kind() {
