@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Questions of one member of a room to the others, and their answers: what their threads wait for.
 /// Thread-safe.
@@ -24,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * thread apart answers, by a file of the member's that has the number of the question. Who has no
  * threads that sleep in the room does not hear it, and is not waited for: its threads may go on.
  *
- * Who wants a wait of another to fail leaves it a file, and asks: it is taken before the answer.
+ * Who wants a wait of another to fail leaves it a file, and asks: it takes the file away before it
+ * answers. So the file says what has become of it, though the answer may never come: who is told may
+ * go on at once, and leave. Who waits in vain takes the file back.
  * Several may ask at a time: an answer does for all questions up to its number.
  */
 final class Inquiries {
@@ -72,10 +73,12 @@ final class Inquiries {
 
     private void takeRequests() throws IOException {
         for (Path request : requests(room.self())) {
-            if (Letters.read(request) instanceof Letter(long wait, Deadlock why)) {
+            Object letter = Letters.read(request);
+            // Who has left it may take it back.
+            if (Files.deleteIfExists(request)
+                    && letter instanceof Letter(long wait, Deadlock why)) {
                 boolean _ = Wait.breakUp(wait, why);
             }
-            Files.deleteIfExists(request);
         }
     }
 
@@ -118,7 +121,7 @@ final class Inquiries {
         Map<Integer, Integer> asked = new HashMap<>();
         for (int slot = 0; slot < Members.MOST; slot++) {
             int member = room.table().member(slot);
-            if (member != 0 && member != room.self() && room.table().isAsleep(slot)) {
+            if (member != 0 && member != room.self() && canHear(member)) {
                 asked.put(member, number);
                 room.ring(slot);
             }
@@ -150,39 +153,42 @@ final class Inquiries {
         return room.isGoneForSure(member);
     }
 
-    /// The member of a process that can hear, or 0.
+    /// The member of a process, or 0.
     int member(long pid) {
         for (int slot = 0; slot < Members.MOST; slot++) {
             int member = room.table().member(slot);
-            if (member != 0 && room.pid(member) == pid && room.table().isAsleep(slot)) {
+            if (member != 0 && room.pid(member) == pid) {
                 return member;
             }
         }
         return 0;
     }
 
-    /// Has a wait of a member fail.
+    /// Whether a member can hear.
+    boolean canHear(int member) {
+        return room.table().isAsleep(Members.slot(member));
+    }
+
+    /// Has a wait of a member fail that can hear.
     ///
-    /// @return whether the member has answered in time
+    /// @return whether the member has taken that in time, or has gone
     boolean breakUp(int member, long wait, Deadlock why, long end) {
+        String name = "request-" + Integer.toHexString(member) + "-" + wait;
+        Path request = file(name, room.self());
         try {
-            String name = "request-" + Integer.toHexString(member) + "-" + wait;
-            write(file(name, room.self()), new Letter(wait, why));
+            write(request, new Letter(wait, why));
+            boolean isAsked = false;
+            while (System.nanoTime() - end < 0) {
+                if (!Files.exists(request) || room.isGoneForSure(member)) {
+                    return true;
+                }
+                // It may just be awake, and about to look what has changed.
+                isAsked = isAsked || ask().containsKey(member);
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
+            return !Files.deleteIfExists(request);
         } catch (IOException refused) {
             return false;
         }
-        @Nullable Integer number = ask().get(member);
-        while (number == null && System.nanoTime() - end < 0) {
-            // It is about to look what has changed, and may have read the letter.
-            LockSupport.parkNanos(this, PAUSE_NANOS);
-            if (room.table().isAsleep(Members.slot(member))) {
-                number = ask().get(member);
-            }
-        }
-        if (number == null) {
-            return false;
-        }
-        Map<Integer, Integer> one = new HashMap<>(Map.of(member, number));
-        return !answers(one, end).isEmpty();
     }
 }

@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /// Asks this process, and all processes in the rooms that it is in, what their threads wait for.
 /// Stateless.
 public final class RoomInquiry {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private RoomInquiry() {}
 
@@ -72,17 +75,26 @@ public final class RoomInquiry {
             return Wait.breakUp(waiter.number(), why);
         }
         long end = System.nanoTime() + LIMIT_NANOS;
-        for (Room room : Room.open()) {
-            try {
-                Inquiries inquiries = room.inquiries();
-                int member = inquiries.member(waiter.pid());
-                if (member != 0 && inquiries.breakUp(member, waiter.number(), why, end)) {
-                    return true;
+        boolean isKnown;
+        do {
+            isKnown = false;
+            for (Room room : Room.open()) {
+                try {
+                    Inquiries inquiries = room.inquiries();
+                    int member = inquiries.member(waiter.pid());
+                    isKnown = isKnown || member != 0;
+                    if (member != 0
+                            && inquiries.canHear(member)
+                            && inquiries.breakUp(member, waiter.number(), why, end)) {
+                        return true;
+                    }
+                } catch (IllegalStateException left) {
+                    // It was closed just now.
                 }
-            } catch (IllegalStateException left) {
-                // It was closed just now.
             }
-        }
+            // It may just be awake, and about to look what has changed.
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } while (isKnown && System.nanoTime() - end < 0);
         return false;
     }
 }
