@@ -46,7 +46,7 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
 
     @Override
     public final void execute(Runnable action) {
-        Object body = Copies.prepared(pool(), "action", action);
+        Object body = prepared("action", action);
         ExecuteRun run = new ExecuteRun(pool(), settings(), body);
         enqueue(run, body);
     }
@@ -120,36 +120,66 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
     }
 
     @Override
+    public final Submitter withScopedValue(Task<? extends ScopedValue<?>> value) {
+        Checks.notNull("value", value);
+        return new View(pool(), settings().withKey(value::call));
+    }
+
+    @Override
     public final Submitter named(String name) {
         return new View(pool(), settings().named(name));
     }
 
+    @Override
+    public final <R extends @Nullable Object, X extends Exception> R scope(
+            Scope.Body<@Nullable Object, @Nullable Void, R, X> body) throws X {
+        return scope(Scope.Joiner.awaitAllSuccessfulOrThrow(), body);
+    }
+
+    @Override
+    public final <
+                    T extends @Nullable Object,
+                    J extends @Nullable Object,
+                    R extends @Nullable Object,
+                    X extends Exception>
+            R scope(Scope.Joiner<T, J> joiner, Scope.Body<T, J, R, X> body) throws X {
+        return ScopeRun.run(pool(), settings(), joiner, body);
+    }
+
     private Schedule schedule(Action action, DelayedRun.Timing timing) {
-        Object body = Copies.prepared(pool(), "action", action);
+        Object body = prepared("action", action);
         DelayedRun<Void> run = new DelayedRun<>(pool(), settings(), body, timing, true);
         pool().enqueueLater(run);
         return run;
     }
 
     private <T extends @Nullable Object> TaskFuture<T> submitted(Object task) {
-        Object body = Copies.prepared(pool(), "task", task);
+        Object body = prepared("task", task);
         TaskRun<T> run = new TaskRun<>(pool(), settings(), body);
         enqueue(run, body);
         return run;
     }
 
-    private void enqueue(TaskRun<?> run, Object body) {
+    private Object prepared(String what, Object task) {
+        Checks.notNull(what, task);
+        return Copies.prepared(pool(), what, Inherited.task(pool(), settings(), task));
+    }
+
+    /// Hands a new task to its pool.
+    ///
+    /// @param body what is run, prepared for its way
+    static void enqueue(TaskRun<?> run, Object body) {
         try {
-            pool().enqueue(run);
+            run.pool.enqueue(run);
         } finally {
             // Whatever was thrown, the task may be on its way.
             complete(run, body);
         }
     }
 
-    private void complete(TaskRun<?> run, Object body) {
+    private static void complete(TaskRun<?> run, Object body) {
         try {
-            pool().snapshots.complete(run, body);
+            run.pool.snapshots.complete(run, body);
         } catch (Throwable torn) {
             // Its user may go on to change what it has not whole.
             boolean _ = run.cancel(true);
@@ -163,6 +193,7 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
     }
 
     private Item item(String name, Fn<?, ?> function, boolean filters) {
-        return Item.of(pool(), Checks.notNull(name, function), filters);
+        Checks.notNull(name, function);
+        return Item.of(pool(), Inherited.function(pool(), settings(), function), filters);
     }
 }

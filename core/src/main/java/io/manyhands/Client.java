@@ -5,6 +5,7 @@ import io.manyhands.wire.BrokenFrameException;
 import io.manyhands.wire.CallDescriptor;
 import io.manyhands.wire.HandleRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -113,7 +114,7 @@ final class Client implements Guest {
                         : new Settings.Deadline(
                                 pool.time().nanos() + task.deadlineNanos(),
                                 Duration.ofNanos(limit));
-        return new Settings(task.name(), task.timeoutNanos(), deadline, null);
+        return new Settings(task.name(), task.timeoutNanos(), deadline, null, List.of());
     }
 
     /// The workers that are asked, if they are this program's, open, and processes.
@@ -134,7 +135,9 @@ final class Client implements Guest {
 
     private void interrupt(long number) {
         GuestRun run = runs.get(number);
-        boolean _ = run != null && run.cancel(true);
+        if (run != null) {
+            run.giveUp();
+        }
     }
 
     private void takeBack(HandleRequest request) {

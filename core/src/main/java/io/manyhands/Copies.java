@@ -184,7 +184,8 @@ final class Copies {
     }
 
     private static Object userOf(Object code) {
-        return code instanceof ActionWithValue<?> wrapped ? wrapped.action() : code;
+        Object given = Inherited.userOf(code);
+        return given instanceof ActionWithValue<?> wrapped ? wrapped.action() : given;
     }
 
     private static TaskNotSerializableException notSerializable(NotEncodableException refused) {

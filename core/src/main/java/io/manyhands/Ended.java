@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import io.manyhands.spi.WorkerLoss;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +63,27 @@ record Ended(TaskStatus status, Throwable cause, String details) {
                 TaskStatus.CANCELLED, new CancellationException(why + ": " + details), details);
     }
 
+    /// Of a task whose scope was cancelled.
+    static Ended calledOff(String details) {
+        return new Ended(
+                TaskStatus.CANCELLED,
+                new CalledOff("The scope of the task was cancelled: " + details),
+                details);
+    }
+
+    /// Whether its scope was cancelled, and nobody else has cancelled it.
+    boolean isCalledOff() {
+        return cause instanceof CalledOff;
+    }
+
+    private static final class CalledOff extends CancellationException {
+        @Serial private static final long serialVersionUID = 1;
+
+        CalledOff(String message) {
+            super(message);
+        }
+    }
+
     static Ended timedOut(String rule, Duration limit, boolean stopped, String details) {
         String end = stopped ? "" : ", and its work goes on in a stuck thread";
         String message = rule + end + ": limit=" + limit + ", " + details;
@@ -87,7 +109,7 @@ record Ended(TaskStatus status, Throwable cause, String details) {
         return thrown;
     }
 
-    private static String describe(Throwable failure) {
+    static String describe(Throwable failure) {
         try {
             return failure.toString();
         } catch (Throwable broken) {

@@ -12,6 +12,7 @@ final class GuestRun extends TaskRun<Object> {
     private final long number;
     // The end of which nobody is told, since whoever has brought it knows.
     private volatile @Nullable Ended untold;
+    private volatile boolean isGivenUp;
 
     GuestRun(Pool pool, Settings settings, GuestParcel parcel, Client client, long number) {
         super(pool, settings, parcel);
@@ -40,6 +41,18 @@ final class GuestRun extends TaskRun<Object> {
         Ended end = Ended.cancelled("The task was cancelled", "task=" + label());
         untold = end;
         return takeBack(end);
+    }
+
+    /// Its worker wants no value of it: keeps it from being begun, or tells it to stop. The worker
+    /// is told once that has happened.
+    void giveUp() {
+        isGivenUp = true;
+        callOff();
+    }
+
+    @Override
+    boolean isCalledOff() {
+        return isGivenUp;
     }
 
     @Override

@@ -170,7 +170,7 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
     }
 
     /// The outcome, decoded if it is not yet: by the first who asks, for all.
-    private @Nullable Object settled() {
+    final @Nullable Object settled() {
         Object end = outcome();
         if (end instanceof Arrived) {
             replace(end, Arrived.settled(end));

@@ -39,6 +39,14 @@ abstract class PendingTask<T extends @Nullable Object> extends TaskState<T> {
         return true;
     }
 
+    /// Its scope was cancelled: keeps it from being begun, or tells it to stop. It ends once its
+    /// work has stopped, or is stuck.
+    final void callOff() {
+        if (!isEnded() && !takeBack(Ended.calledOff("task=" + label()))) {
+            stop(Stop.SCOPE);
+        }
+    }
+
     /// Ends a task that no worker has begun.
     ///
     /// @return what it would have run, or null if a worker has begun it or it had ended

@@ -2,6 +2,8 @@ package io.manyhands;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a view asks for its tasks. Immutable.
@@ -10,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param timeoutNanos the running time that they have; 0 for no limit
 /// @param deadline when they must have ended, or null
 /// @param retry when they are tried again, or null for never
+/// @param keys the scoped values that they see
 record Settings(
-        String name, long timeoutNanos, @Nullable Deadline deadline, @Nullable RetryPolicy retry)
+        String name,
+        long timeoutNanos,
+        @Nullable Deadline deadline,
+        @Nullable RetryPolicy retry,
+        List<Inherited.Key> keys)
         implements Serializable {
-    static final Settings DEFAULTS = new Settings("task", 0, null, null);
+    static final Settings DEFAULTS = new Settings("task", 0, null, null, List.of());
 
     /// A moment of the steady clock.
     ///
@@ -28,7 +35,7 @@ record Settings(
 
     Settings withTimeout(Duration runningTime) {
         Checks.positive("timeout", runningTime);
-        return new Settings(name, Durations.nanos(runningTime), deadline, retry);
+        return new Settings(name, Durations.nanos(runningTime), deadline, retry, keys);
     }
 
     Settings withDeadline(Duration fromNow, TimeSource time) {
@@ -41,18 +48,28 @@ record Settings(
     }
 
     Settings withDeadline(Deadline moment) {
-        return new Settings(name, timeoutNanos, moment, retry);
+        return new Settings(name, timeoutNanos, moment, retry, keys);
     }
 
     Settings withRetries(RetryPolicy policy) {
         Checks.notNull("policy", policy);
-        return new Settings(name, timeoutNanos, deadline, policy.retries() == 0 ? null : policy);
+        RetryPolicy kept = policy.retries() == 0 ? null : policy;
+        return new Settings(name, timeoutNanos, deadline, kept, keys);
+    }
+
+    Settings withKey(Inherited.Key key) {
+        if (keys.contains(key)) {
+            return this;
+        }
+        List<Inherited.Key> more = new ArrayList<>(keys);
+        more.add(key);
+        return new Settings(name, timeoutNanos, deadline, retry, List.copyOf(more));
     }
 
     Settings named(String newName) {
         Checks.notNull("name", newName);
         Checks.argument(
                 !newName.isBlank(), "A name must not be blank", "name", "'" + newName + "'");
-        return new Settings(newName, timeoutNanos, deadline, retry);
+        return new Settings(newName, timeoutNanos, deadline, retry, keys);
     }
 }

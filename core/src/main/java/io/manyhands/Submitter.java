@@ -150,6 +150,37 @@ public sealed interface Submitter permits Workers, AbstractSubmitter {
     <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
             Fn<? super A, ? extends R> function);
 
+    /// Runs a body that forks subtasks and joins them, of which all must succeed: see [Scope].
+    /// Blocks until the body and all subtasks have ended.
+    ///
+    /// @param body what happens, in the current thread
+    /// @param <R> the type of what the body gives
+    /// @param <X> what it throws
+    /// @return what the body gives
+    /// @throws X if the body throws that
+    /// @throws IllegalStateException if the body has forked and not joined
+    <R extends @Nullable Object, X extends Exception> R scope(
+            Scope.Body<@Nullable Object, @Nullable Void, R, X> body) throws X;
+
+    /// Runs a body that forks subtasks and joins them by a policy: see [Scope]. Blocks until the
+    /// body and all subtasks have ended.
+    ///
+    /// @param joiner the policy, to be used once
+    /// @param body what happens, in the current thread
+    /// @param <T> the type of what the subtasks give
+    /// @param <J> the type of what the join gives
+    /// @param <R> the type of what the body gives
+    /// @param <X> what it throws
+    /// @return what the body gives
+    /// @throws X if the body throws that
+    /// @throws IllegalStateException if the body has forked and not joined
+    <
+                    T extends @Nullable Object,
+                    J extends @Nullable Object,
+                    R extends @Nullable Object,
+                    X extends Exception>
+            R scope(Scope.Joiner<T, J> joiner, Scope.Body<T, J, R, X> body) throws X;
+
     /// Runs an action once, after a delay. Accepted by now: a `shutdown()` in between does not keep
     /// it from running, and `close()` waits for it.
     ///
@@ -215,6 +246,19 @@ public sealed interface Submitter permits Workers, AbstractSubmitter {
     /// @param policy how often, when, and after which failures
     /// @return the view
     Submitter withRetries(RetryPolicy policy);
+
+    /// A view whose tasks see a [ScopedValue] (JEP 506) as it is bound in the thread that submits
+    /// or forks them, or makes their map; on workers that copy what travels, a copy. If it is not
+    /// bound there, it is not for them. Scopes within a [Scope] of the view hand it on.
+    ///
+    /// ```java
+    /// Submitter mine = workers.withScopedValue(() -> REQUEST).withScopedValue(() -> USER);
+    /// ```
+    ///
+    /// @param value gives the scoped value: a lambda that reads a static field, so that it finds
+    ///   that of another process, too
+    /// @return the view
+    Submitter withScopedValue(Task<? extends ScopedValue<?>> value);
 
     /// A view whose tasks have a name, for messages, statistics and events.
     ///

@@ -108,6 +108,9 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
         if (broken != null) {
             return Ended.failed(broken, details());
         }
+        if (isCalledOff()) {
+            return Ended.calledOff(details());
+        }
         boolean isTooLate = own instanceof RemoteWorker && pool.isStopping();
         return isTooLate ? Ended.cancelled("The workers were stopped first", details()) : null;
     }
@@ -116,6 +119,13 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
     ///
     /// @return its result
     @Nullable Object call(Object work) throws Exception {
+        return perform(work);
+    }
+
+    /// Runs what a user has submitted.
+    ///
+    /// @return its result
+    static @Nullable Object perform(Object work) throws Exception {
         switch (work) {
             case Callable<?> task -> {
                 return task.call();
@@ -308,6 +318,9 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
             return !leaveQueue();
         }
         try {
+            if (isCalledOff()) {
+                return withdraw(Ended.calledOff(details())) == null;
+            }
             return !isPastDeadline() || withdraw(deadlineEnd(true)) == null;
         } catch (OutOfMemoryError shortage) {
             // Whoever claims it looks again.
@@ -345,6 +358,8 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
         phase = QUEUED;
         if (isEnded()) {
             leaveQueue();
+        } else if (isCalledOff()) {
+            withdraw(Ended.calledOff(details()));
         } else if (isPastDeadline()) {
             withdraw(deadlineEnd(true));
         } else if (afterNanos == 0) {

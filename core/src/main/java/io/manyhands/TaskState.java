@@ -54,7 +54,8 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
     enum Stop {
         TIMEOUT,
         DEADLINE,
-        SHUTDOWN
+        SHUTDOWN,
+        SCOPE
     }
 
     static final int QUEUED = 0;
@@ -155,6 +156,11 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
     /// Whether statistics and events know it as a task.
     boolean isCounted() {
         return true;
+    }
+
+    /// Whether it is not to be begun any more, since its scope was cancelled.
+    boolean isCalledOff() {
+        return false;
     }
 
     final boolean movesPhase(int from, int to) {
@@ -283,6 +289,8 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
         limit = nanos == 0 ? null : pool.timer().in(nanos, () -> timeoutReached(claim));
         if (pool.isStopping()) {
             stop(Stop.SHUTDOWN);
+        } else if (isCalledOff()) {
+            stop(Stop.SCOPE);
         }
     }
 
@@ -354,6 +362,9 @@ abstract class TaskState<T extends @Nullable Object> extends OutcomeFuture<T> im
                     Duration.ofNanos(settings.timeoutNanos()),
                     stopped,
                     details());
+        }
+        if (stop == Stop.SCOPE) {
+            return Ended.calledOff(details());
         }
         return stop == Stop.DEADLINE
                 ? deadlineEnd(stopped)

@@ -4,7 +4,8 @@ import java.io.Serial;
 import java.time.Duration;
 
 /// A task's running time went over its timeout, or its deadline passed. Found as the cause of the
-/// [java.util.concurrent.ExecutionException] of [TaskFuture#get()].
+/// [java.util.concurrent.ExecutionException] of [TaskFuture#get()]. Or the deadline of a [Scope]
+/// passed before it was joined: [Scope#join()] throws it.
 ///
 /// If a worker process was killed for it, the first suppressed exception has the stack of the task
 /// at that moment, and as its own suppressed exceptions those of the worker's other platform

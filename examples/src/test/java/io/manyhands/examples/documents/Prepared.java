@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What the snippets in the documents may call without declaring it.
 public final class Prepared {
+    /// Who is served.
+    public static final ScopedValue<String> USER = ScopedValue.newInstance();
+
     private Prepared() {}
 
     /// A text of three lines.

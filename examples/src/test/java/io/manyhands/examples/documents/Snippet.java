@@ -37,6 +37,7 @@ record Snippet(
     private static final String USUAL_IMPORTS =
             Stream.of(
                             "io.manyhands.*",
+                            "io.manyhands.Scope.*",
                             "io.manyhands.shared.*",
                             "java.io.*",
                             "java.lang.foreign.Arena",

@@ -143,6 +143,22 @@ public abstract class KindContract {
     }
 
     @Nested
+    class Scopes extends ScopeContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
+    class ScopesEnd extends ScopeEndContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
     class WorkerActions extends WorkerActionsContract {
         @Override
         protected Kind kind() {

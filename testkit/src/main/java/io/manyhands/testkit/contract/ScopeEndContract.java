@@ -1,0 +1,274 @@
+package io.manyhands.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.manyhands.Scope.Joiner;
+import io.manyhands.Scope.Subtask;
+import io.manyhands.ScopeFailedException;
+import io.manyhands.TaskTimeoutException;
+import io.manyhands.WorkerLostException;
+import io.manyhands.Workers;
+import io.manyhands.testkit.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Nobody outlives a scope, however that ends.
+public abstract class ScopeEndContract extends Contract {
+    /// For the kinds.
+    protected ScopeEndContract() {}
+
+    @Test
+    @Tag("T7")
+    void failureCancelsTheOthersAndNobodyOutlivesTheScope() {
+        Workers workers = open(2);
+        Notes notes = new Notes();
+        Signal begun = signal();
+        assertThatExceptionOfType(ScopeFailedException.class)
+                .isThrownBy(() ->
+                        workers.scope(scope -> {
+                            Subtask<Integer> _ = scope.fork(() -> cleanUp(begun, notes));
+                            Subtask<Integer> _ =
+                                    scope.fork(() -> {
+                                        begun.await();
+                                        throw new IOException("the first");
+                                    });
+                            scope.join();
+                            return null;
+                        }))
+                .withCauseInstanceOf(IOException.class)
+                .satisfies(failed -> assertThat(failed.getSuppressed()).isEmpty());
+        assertThat(notes.lines()).containsExactly("told", "cleaned up");
+    }
+
+    /// Takes a while to stop.
+    private static int cleanUp(Signal begun, Notes notes) {
+        try {
+            begun.give();
+            new Signal().await();
+        } catch (InterruptedException stop) {
+            notes.add("told");
+            for (int i = 0; i < 10_000; i++) {
+                Thread.onSpinWait();
+            }
+            notes.add("cleaned up");
+        }
+        return 1;
+    }
+
+    @Test
+    @Tag("T8")
+    void subtaskThatWaitsForAWorkerIsNeverBegun() {
+        assumeKind(Kind.Trait.LIMITED);
+        Workers workers = open(1);
+        Tally begun = new Tally();
+        Signal forked = signal();
+        assertThatExceptionOfType(ScopeFailedException.class)
+                .isThrownBy(() ->
+                        workers.scope(scope -> {
+                            Subtask<Integer> _ =
+                                    scope.fork(() -> {
+                                        forked.await();
+                                        throw new IOException("the first");
+                                    });
+                            for (int i = 0; i < 20; i++) {
+                                Subtask<Integer> _ = scope.fork(begun::increment);
+                            }
+                            forked.give();
+                            scope.join();
+                            return null;
+                        }));
+        // The one that comes right after it may be at the worker already, and is called back.
+        assertThat(begun.count()).isZero();
+    }
+
+    @Test
+    @Tag("T4")
+    void failureOfTheBodyCancelsAll() {
+        Workers workers = open(2);
+        Tally interrupted = new Tally();
+        Signal begun = signal();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() ->
+                        workers.scope(scope -> {
+                            Subtask<Integer> _ =
+                                    scope.fork(() -> {
+                                        waitInterrupted(begun, interrupted);
+                                        return 1;
+                                    });
+                            begun.await();
+                            if (interrupted.count() == 0) {
+                                throw new IOException("of the body");
+                            }
+                            return null;
+                        }))
+                .withMessage("of the body");
+        assertThat(interrupted.count()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T7")
+    void cancelGoesDownTheTree() {
+        Workers workers = open(3);
+        Tally interrupted = new Tally();
+        Signal begun = signal();
+        assertThatExceptionOfType(ScopeFailedException.class)
+                .isThrownBy(() ->
+                        workers.scope(scope -> {
+                            Subtask<Integer> _ =
+                                    scope.fork(() ->
+                                            workers.scope(inner -> {
+                                                Subtask<Integer> _ =
+                                                        inner.fork(() -> {
+                                                            waitInterrupted(begun, interrupted);
+                                                            return 1;
+                                                        });
+                                                inner.join();
+                                                return 1;
+                                            }));
+                            Subtask<Integer> _ =
+                                    scope.fork(() -> {
+                                        begun.await();
+                                        throw new IOException("at the top");
+                                    });
+                            scope.join();
+                            return null;
+                        }))
+                .withCauseInstanceOf(IOException.class);
+        assertThat(interrupted.count()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T7")
+    void deadlineCancelsAll() throws Exception {
+        Workers workers = openOnClock(2);
+        Tally interrupted = new Tally();
+        Signal begun = signal();
+        CompletableFuture<Void> ringing =
+                CompletableFuture.runAsync(() -> {
+                    begun.awaitDeafly();
+                    clock.advance(Duration.ofSeconds(11));
+                });
+        assertThatExceptionOfType(TaskTimeoutException.class)
+                .isThrownBy(() ->
+                        workers.withDeadline(Duration.ofSeconds(10))
+                                .scope(scope -> {
+                                    Subtask<Integer> _ =
+                                            scope.fork(() -> {
+                                                waitInterrupted(begun, interrupted);
+                                                return 1;
+                                            });
+                                    scope.join();
+                                    return null;
+                                }))
+                .withMessageContaining("limit=PT10S")
+                .satisfies(late -> assertThat(late.limit()).isEqualTo(Duration.ofSeconds(10)));
+        assertThat(interrupted.count()).isEqualTo(1);
+        ringing.join();
+    }
+
+    @Test
+    @Tag("T7")
+    void interruptedOwnerTakesAllWithHim() throws Exception {
+        Workers workers = open(2);
+        Tally interrupted = new Tally();
+        Signal begun = signal();
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        Thread owner =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                workers.scope(scope -> {
+                                    Subtask<Integer> _ =
+                                            scope.fork(() -> {
+                                                waitInterrupted(begun, interrupted);
+                                                return 1;
+                                            });
+                                    scope.join();
+                                    return null;
+                                });
+                            } catch (InterruptedException stop) {
+                                boolean _ = told.complete(true);
+                            } finally {
+                                boolean _ = told.complete(false);
+                            }
+                        });
+        begun.await();
+        owner.interrupt();
+        assertThat(told.get()).isTrue();
+        assertThat(interrupted.count()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("W1")
+    void stopOfTheWorkersFailsTheScope() {
+        Workers workers = open(2);
+        Tally interrupted = new Tally();
+        Signal begun = signal();
+        assertThatExceptionOfType(ScopeFailedException.class)
+                .isThrownBy(() ->
+                        workers.scope(scope -> {
+                            Subtask<Integer> _ =
+                                    scope.fork(() -> {
+                                        begun.give();
+                                        new Signal().await();
+                                        return interrupted.increment();
+                                    });
+                            begun.await();
+                            List<Runnable> _ = workers.shutdownNow();
+                            scope.join();
+                            return null;
+                        }))
+                .satisfies(failed ->
+                        assertThat(failed.getCause())
+                                .isInstanceOfAny(
+                                        InterruptedException.class, CancellationException.class));
+        assertThat(interrupted.count()).isZero();
+    }
+
+    @Test
+    @Tag("T2")
+    void subtaskIsTriedAgainIfItsViewSaysSo() throws Exception {
+        Workers workers = open(1);
+        Tally tries = new Tally();
+        int third =
+                workers.withRetries(2)
+                        .scope(scope -> {
+                            Subtask<Integer> stubborn =
+                                    scope.fork(() -> {
+                                        if (tries.increment() < 3) {
+                                            throw new IOException("not yet");
+                                        }
+                                        return 3;
+                                    });
+                            scope.join();
+                            return stubborn.get();
+                        });
+        assertThat(third).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("T1")
+    void lostWorkerFailsItsSubtaskOnly() throws Exception {
+        assumeKind(Kind.Trait.SEPARATE);
+        Workers workers = open(2);
+        workers.scope(
+                Joiner.awaitAll(),
+                scope -> {
+                    Subtask<Object> lost = scope.fork(() -> Runtime.getRuntime().halt(7));
+                    Subtask<Object> other = scope.fork(() -> 1);
+                    scope.join();
+                    assertThat(lost.exception()).isInstanceOf(WorkerLostException.class);
+                    assertThat(other.get()).isEqualTo(1);
+                    return null;
+                });
+        Await.until(
+                "all tasks end",
+                () -> workers.statistics().ended() == workers.statistics().submitted());
+    }
+}
