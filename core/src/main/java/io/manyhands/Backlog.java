@@ -9,16 +9,44 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The tasks of a pool that are still to begin: those that no worker has begun, and periodic ones,
-/// which begin again and again. Thread-safe.
+/// which begin again and again. And the scopes that fork what is no task. Thread-safe.
 final class Backlog {
+    private final Pool pool;
     private final Backend backend;
+    private final Set<ScopeRun<?, ?>> scopes = ConcurrentHashMap.newKeySet();
     // Both are written by whoever brings a task into its state or out of it.
     private final Set<PendingTask<?>> waiting = ConcurrentHashMap.newKeySet();
     private final Set<DelayedRun<?>> periodic = ConcurrentHashMap.newKeySet();
 
-    Backlog(Backend backend) {
+    Backlog(Pool pool, Backend backend) {
+        this.pool = pool;
         this.backend = backend;
     }
+
+    // Scopes whose forks are no tasks.
+
+    /// A scope forks, which is no part of another.
+    ///
+    /// @throws java.util.concurrent.RejectedExecutionException if the workers were shut down
+    void enter(ScopeRun<?, ?> scope) {
+        if (!pool.state.enter()) {
+            pool.depart();
+            throw pool.actions().rejection();
+        }
+        pool.timer().start();
+        scopes.add(scope);
+        if (pool.isStopping()) {
+            scope.stop();
+        }
+    }
+
+    /// All of its forks have ended.
+    void leave(ScopeRun<?, ?> scope) {
+        scopes.remove(scope);
+        pool.depart();
+    }
+
+    // Tasks.
 
     /// Keeps in mind which tasks wait for their time.
     void waiting(PendingTask<?> run, boolean waits) {
@@ -48,6 +76,7 @@ final class Backlog {
     ///
     /// @return what the user had submitted of it, first submitted first
     List<Runnable> cancel() {
+        scopes.forEach(ScopeRun::stop);
         List<Runnable> neverBegun = new ArrayList<>();
         for (PendingTask<?> run : notBegun()) {
             Object body = run.ownBody();

@@ -1,13 +1,15 @@
 package io.manyhands;
 
 import io.manyhands.Scope.Subtask;
+import io.manyhands.waits.Need;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// A subtask of a scope, as its scope sees it. Thread-safe.
 ///
 /// @param <T> the type of its value
-abstract sealed class Fork<T extends @Nullable Object> implements Subtask<T> permits PoolFork {
+abstract sealed class Fork<T extends @Nullable Object> implements Subtask<T>
+        permits PoolFork, JoinFork {
     private final ScopeRun<?, ?> scope;
 
     Fork(ScopeRun<?, ?> scope) {
@@ -17,6 +19,12 @@ abstract sealed class Fork<T extends @Nullable Object> implements Subtask<T> per
     final ScopeRun<?, ?> scope() {
         return scope;
     }
+
+    /// Lets it be run. It is among those of the scope.
+    abstract void start();
+
+    /// What one needs who waits for it.
+    abstract Need need();
 
     /// Its end, raw; null until it has come.
     abstract @Nullable Object end();
@@ -30,6 +38,19 @@ abstract sealed class Fork<T extends @Nullable Object> implements Subtask<T> per
 
     /// Its name and number.
     abstract String label();
+
+    /// Runs its work in a thread that is not the owner's, whose name says so meanwhile: thread
+    /// dumps have no other place for that.
+    final @Nullable Object runHere(Object work) throws Exception {
+        Thread me = Thread.currentThread();
+        String name = me.getName();
+        me.setName(name + " fork of #" + scope.ownerId());
+        try {
+            return TaskRun.perform(work);
+        } finally {
+            me.setName(name);
+        }
+    }
 
     /// How it ended. Called once it has.
     final Outcome<T> outcome() {

@@ -83,11 +83,15 @@ record Inherited(Settings.@Nullable Deadline deadline, TimeSource time, List<Val
     // What is to be run.
 
     /// A task that is submitted, with what goes with it.
-    static Object task(Pool pool, Settings settings, Object task) {
-        // Here the worker knows its task's deadline.
-        Settings.Deadline deadline = pool.isRemote() ? settings.deadline() : null;
+    ///
+    /// @param isTask whether it is known to its worker as a task, and so its deadline if it is here
+    static Object task(Pool pool, Settings settings, Object task, boolean isTask) {
+        Settings.Deadline deadline = isTask && !pool.isRemote() ? null : settings.deadline();
+        if (deadline == null && settings.keys().isEmpty()) {
+            return task;
+        }
         Inherited all = new Inherited(deadline, pool.time(), valuesOf(settings));
-        return all.isEmpty() ? task : new Bound(all, task);
+        return new Bound(all, task);
     }
 
     /// The function of a map, with what goes with it.
@@ -114,10 +118,6 @@ record Inherited(Settings.@Nullable Deadline deadline, TimeSource time, List<Val
         return settings.keys().isEmpty()
                 ? List.of()
                 : settings.keys().stream().map(Value::of).toList();
-    }
-
-    private boolean isEmpty() {
-        return deadline == null && values.isEmpty();
     }
 
     // While something runs.

@@ -38,8 +38,8 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     private final transient boolean keepsAlive;
     private final transient Helpers helpers;
     private final transient Journal journal;
-    private final transient PoolState state = new PoolState();
-    private final transient Seats seats;
+    final transient PoolState state = new PoolState();
+    final transient Seats seats;
     private final transient AtomicLong ids = new AtomicLong();
     private final transient Gate terminated = new Gate();
     private final transient Backlog backlog;
@@ -69,7 +69,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         this.snapshots = new Snapshots(timer);
         this.keepsAlive = platform;
         this.backend = kind.apply(this);
-        this.backlog = new Backlog(backend);
+        this.backlog = new Backlog(this, backend);
         this.seats = new Seats(backend, options.maxSpares());
         this.threads = new PoolThreads(this, seats, helpers, options.grace());
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());

@@ -1,14 +1,35 @@
 package io.manyhands;
 
+import io.manyhands.waits.Need;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A subtask that is a task of the workers, of whatever kind. Thread-safe.
 final class PoolFork<T extends @Nullable Object> extends Fork<T> {
     private final Run run;
+    private @Nullable Object body;
 
     PoolFork(ScopeRun<?, ?> scope, Pool pool, Settings settings, Object body) {
         super(scope);
         this.run = new Run(pool, settings, body);
+        this.body = body;
+    }
+
+    @Override
+    void start() {
+        Object prepared = Objects.requireNonNull(body);
+        body = null;
+        try {
+            AbstractSubmitter.enqueue(run, prepared);
+        } catch (Throwable refused) {
+            boolean _ = run.end(Ended.failed(refused, "task=" + run.label()));
+            throw refused;
+        }
+    }
+
+    @Override
+    Need need() {
+        return TaskEnd.of(run).need();
     }
 
     TaskRun<?> run() {
@@ -45,6 +66,11 @@ final class PoolFork<T extends @Nullable Object> extends Fork<T> {
                             scope().ended(PoolFork.this);
                         }
                     });
+        }
+
+        @Override
+        @Nullable Object call(Object work) throws Exception {
+            return runHere(work);
         }
 
         @Override

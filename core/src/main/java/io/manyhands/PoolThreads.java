@@ -48,11 +48,14 @@ final class PoolThreads {
 
     private List<Thread> users() {
         List<Thread> threads = new ArrayList<>(helpers.threads(Helpers.Role.CALLBACK));
-        for (Worker worker : pool.backend().workers()) {
-            if (!seats.isStuck(worker)) {
-                threads.add(worker.thread());
-            }
-        }
+        pool.backend().workers().forEach(worker -> addUnlessStuck(worker, threads));
+        pool.backend().forkWorkers().forEach(worker -> addUnlessStuck(worker, threads));
         return threads;
+    }
+
+    private void addUnlessStuck(Worker worker, List<Thread> threads) {
+        if (!seats.isStuck(worker)) {
+            threads.add(worker.thread());
+        }
     }
 }

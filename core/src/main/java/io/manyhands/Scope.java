@@ -32,6 +32,16 @@ import org.jspecify.annotations.Nullable;
 /// which ends before it. What is cancelled is interrupted, and so cancels its own. A wait of a task
 /// for its subtasks starves nobody (see [TaskFuture]).
 ///
+/// *Divide and conquer:* on platform threads what needs no timeout, no retries, no copies and no
+/// listener is forked by a [java.util.concurrent.ForkJoinPool] of the workers, with as many threads
+/// as they have, and costs about as much as there. An owner that is itself a subtask then runs what
+/// nobody has begun when he joins; such a subtask sees all of his thread-locals and scoped values.
+/// These forks are no tasks for statistics.
+///
+/// In a thread dump, as `jcmd PID Thread.dump_to_file -format=json` makes, the name of a thread
+/// that runs a subtask here ends in `fork of #27`: of the thread with that number, which opened its
+/// scope.
+///
 /// *Deadlines:* those of [Submitter#withDeadline], of the enclosing scope, and of the task that
 /// opens the scope all hold; the nearest counts, also for scopes that subtasks open in other
 /// processes. When it comes the scope is cancelled, and [#join()] throws.

@@ -1,36 +1,30 @@
 package io.manyhands;
 
-import io.manyhands.spi.StackRoom;
-import io.manyhands.waits.Wait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A scope while its body runs.
-/* Each fork is counted in `open` until it has ended and the policy was told of it. The owner waits
- * for `open` to be zero, or for the cancel; whoever changes one of them then looks whether the owner
- * waits, and the owner says that he waits and then looks at them.
+/* The owner waits for all forks to have ended, or for the cancel (Forks).
  *
- * The forks are a list that only the owner lengthens. Who cancels sets `isCancelled` and then goes
- * through the list; the owner adds a fork to the list and then looks at `isCancelled`: so each fork is
- * called off by the one or the other, or both. Each fork, once it is taken to be begun, looks at
- * `isCancelled`, too (TaskRun): so none is begun after that.
+ * Who cancels sets `isCancelled` and then goes through the forks; the owner adds one to them and then
+ * looks at `isCancelled`: so each is called off by the one or the other, or both. A task, once it is
+ * taken to be begun, looks at `isCancelled`, too: so none is begun after that.
  *
  * What the library does instead of a StructuredTaskScope is in here, in Fork and in Inherited; when
  * that is final, threads can be forked by it where the workers are virtual threads without a limit.
  *
  * Field          written by                         read by
  * phase          the owner                          the owner
- * last           the owner                          who cancels
  * isCancelled    anyone, once, by compare-and-set   anyone
- * open           the owner, who ends a fork         the owner
  * telling        who ends a fork                    the owner
  * broken, isLate who cancels, before that           the owner, after the wait
  */
@@ -57,25 +51,23 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     private final Pool pool;
     private final Settings settings;
     private final Joiner<T, R> joiner;
-    private final Thread owner = Thread.currentThread();
-    private final AtomicInteger open = new AtomicInteger();
+    private final Forks forks;
+    private final @Nullable ForkJoinPool threads;
     private final AtomicInteger telling = new AtomicInteger();
     private Phase phase = Phase.OPEN;
     private Timer.@Nullable Alarm alarm;
+    private boolean isRoot;
     private @Nullable ScopeFailedException failure;
-    private volatile @Nullable Link last;
     private volatile boolean isCancelled;
-    private volatile boolean isWaiting;
     private volatile boolean isLate;
     private volatile @Nullable Throwable broken;
-
-    /// The forks, last first.
-    private record Link(Fork<?> fork, @Nullable Link before) {}
 
     private ScopeRun(Pool pool, Settings settings, Joiner<T, R> joiner) {
         this.pool = pool;
         this.settings = settings;
         this.joiner = joiner;
+        this.threads = JoinFork.threads(pool, settings);
+        this.forks = new Forks(pool, threads);
     }
 
     /// Runs a body in a scope of its own.
@@ -100,7 +92,18 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
 
     @Override
     public String toString() {
-        return "scope=" + settings.name() + "[owner=" + owner.getName() + ", " + phase + "]";
+        return "scope="
+                + settings.name()
+                + "[owner="
+                + forks.owner().getName()
+                + ", "
+                + phase
+                + "]";
+    }
+
+    /// The number of the owner, as thread dumps have it.
+    long ownerId() {
+        return forks.owner().threadId();
     }
 
     // Forking.
@@ -123,27 +126,39 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     private <U extends T> Subtask<U> forked(String what, Object task) {
         ensureOpen();
         Checks.notNull(what, task);
-        Object body = Copies.prepared(pool, what, Inherited.task(pool, settings, task));
-        PoolFork<U> fork = new PoolFork<>(this, pool, settings, body);
+        Object body =
+                Copies.prepared(pool, what, Inherited.task(pool, settings, task, threads == null));
+        Fork<U> fork =
+                threads == null
+                        ? new PoolFork<>(this, pool, settings, body)
+                        : new JoinFork<>(this, pool, threads, body);
         if (isTold(() -> joiner.onFork(fork))) {
             cancel();
         }
         if (isCancelled) {
             return fork;
         }
-        armDeadline();
-        open.incrementAndGet();
-        last = new Link(fork, last);
-        try {
-            AbstractSubmitter.enqueue(fork.run(), body);
-        } catch (Throwable refused) {
-            boolean _ = fork.run().end(Ended.failed(refused, fork.label()));
-            throw refused;
+        if (forks.areNone()) {
+            begin();
         }
+        forks.add(fork);
+        fork.start();
         if (isCancelled) {
             fork.callOff();
         }
         return fork;
+    }
+
+    /// Something is forked.
+    private void begin() {
+        if (threads != null && !JoinFork.isInside(threads)) {
+            pool.backlog().enter(this);
+            isRoot = true;
+        }
+        Settings.Deadline limit = settings.deadline();
+        if (limit != null) {
+            alarm = pool.timer().at(limit.atNanos(), this::deadlineReached);
+        }
     }
 
     private void ensureOpen() {
@@ -156,7 +171,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     }
 
     private void ensureOwner() {
-        if (!isOwner()) {
+        if (!forks.isOwner()) {
             throw new WrongThreadException(
                     "Only the thread that has opened a scope may use it; a subtask opens one of"
                             + " its own: "
@@ -164,13 +179,8 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // a thread is itself
-    private boolean isOwner() {
-        return Thread.currentThread() == owner;
-    }
-
     private void ensureHasJoined() {
-        if (phase == Phase.OPEN && last != null) {
+        if (phase == Phase.OPEN && !forks.areNone()) {
             throw new IllegalStateException(
                     "A scope that has forked must be joined before its body ends: " + this);
         }
@@ -178,7 +188,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
 
     /// What is asked of a subtask is not asked too early.
     void ensureJoined(Fork<?> fork) {
-        if (phase == Phase.OPEN && isOwner()) {
+        if (phase == Phase.OPEN && forks.isOwner()) {
             throw new IllegalStateException(
                     "A scope must be joined before its subtasks are asked: " + fork);
         }
@@ -203,18 +213,15 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
 
     private void cancel() {
         if (!isCancelled && CANCELLED.compareAndSet(this, false, true)) {
-            for (Link link = last; link != null; link = link.before) {
-                link.fork.callOff();
-            }
-            wakeOwner();
+            forks.forEach(Fork::callOff);
+            forks.wake();
         }
     }
 
-    private void armDeadline() {
-        Settings.Deadline limit = settings.deadline();
-        if (limit != null && alarm == null) {
-            alarm = pool.timer().at(limit.atNanos(), this::deadlineReached);
-        }
+    /// The workers were stopped.
+    void stop() {
+        broken = new CancellationException("The workers were stopped first: " + this);
+        cancel();
     }
 
     private void deadlineReached() {
@@ -239,12 +246,12 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         @SuppressWarnings("unchecked") // all forks were made for it
         Subtask<? extends T> subtask = (Subtask<? extends T>) fork;
         if (isCancelled) {
-            leave();
+            forks.left();
         } else if (joiner instanceof Joiners.Own<T, R> own) {
             if (own.onComplete(subtask)) {
                 cancel();
             }
-            leave();
+            forks.left();
         } else {
             telling.incrementAndGet();
             try {
@@ -253,7 +260,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
                 broken = shortage;
                 cancel();
                 telling.decrementAndGet();
-                leave();
+                forks.left();
             }
         }
     }
@@ -263,18 +270,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
             cancel();
         }
         telling.decrementAndGet();
-        leave();
-    }
-
-    private void leave() {
-        open.decrementAndGet();
-        wakeOwner();
-    }
-
-    private void wakeOwner() {
-        if (isWaiting) {
-            LockSupport.unpark(owner);
-        }
+        forks.left();
     }
 
     // Joining.
@@ -282,11 +278,9 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     @Override
     public R join() throws InterruptedException {
         ensureOpen();
-        await(() -> telling.get() == 0 && (isCancelled || open.get() == 0));
+        forks.await(() -> telling.get() == 0 && (isCancelled || forks.areOver()), alarm == null);
         phase = Phase.JOINED;
-        for (Link link = last; link != null; link = link.before) {
-            Object _ = link.fork.settled();
-        }
+        forks.forEach(Fork::settled);
         Throwable thrown = broken;
         if (isLate && thrown == null) {
             throw late();
@@ -307,7 +301,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         return new TaskTimeoutException(
                 "The scope had not been joined at its deadline: limit=" + length + ", " + this,
                 length,
-                open.get() == 0);
+                forks.areOver());
     }
 
     private ScopeFailedException failed(Throwable cause) {
@@ -323,30 +317,29 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
     private void addOthers(ScopeFailedException thrown) {
         List<Throwable> known = List.of(thrown.getSuppressed());
-        for (Link link = last; link != null; link = link.before) {
-            if (link.fork.state() == Subtask.State.FAILED
-                    && link.fork.settled() instanceof Ended ended) {
+        forks.forEach(fork -> {
+            if (fork.state() == Subtask.State.FAILED && fork.settled() instanceof Ended ended) {
                 Throwable other = ended.cause();
                 if (other != thrown.getCause() && !known.contains(other)) {
                     thrown.addSuppressed(other);
                 }
             }
-        }
+        });
     }
 
     /// The body has ended, somehow: all forks have ended after that.
     private void end() {
         phase = Phase.OVER;
-        if (last == null) {
+        if (forks.areNone()) {
             return;
         }
         boolean isInterrupted = false;
-        if (open.get() > 0) {
+        if (!forks.areOver()) {
             cancel();
         }
-        while (open.get() > 0) {
+        while (!forks.areOver()) {
             try {
-                await(() -> open.get() == 0);
+                forks.await(forks::areOver, true);
             } catch (InterruptedException later) {
                 isInterrupted = true;
             }
@@ -354,68 +347,14 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         if (alarm != null) {
             boolean _ = alarm.cancel();
         }
+        if (isRoot) {
+            pool.backlog().leave(this);
+        }
         if (failure != null) {
             addOthers(failure);
         }
         if (isInterrupted) {
-            owner.interrupt();
-        }
-    }
-
-    private void await(BooleanSupplier isOver) throws InterruptedException {
-        PoolFork<?> first = firstOpen();
-        if (isOver.getAsBoolean() || first == null) {
-            return;
-        }
-        StackRoom.ensure();
-        if (pool.isRemote()) {
-            pool.backend().helpUntil(isOver, 0);
-        }
-        boolean _ =
-                Waits.lending(
-                        List.of(first.run()),
-                        true,
-                        () -> {
-                            awaitOneByOne(isOver);
-                            return true;
-                        });
-    }
-
-    /// So that the finder of deadlocks knows who is waited for.
-    private void awaitOneByOne(BooleanSupplier isOver) throws InterruptedException {
-        while (!isOver.getAsBoolean()) {
-            PoolFork<?> next = firstOpen();
-            if (next == null || alarm != null || pool.isBorrowed()) {
-                park(isOver);
-            } else {
-                TaskRun<?> run = next.run();
-                Wait.during(
-                        TaskEnd.of(run).need(),
-                        () -> park(() -> run.isEnded() || isOver.getAsBoolean()));
-            }
-        }
-    }
-
-    private @Nullable PoolFork<?> firstOpen() {
-        for (Link link = last; link != null; link = link.before) {
-            if (link.fork instanceof PoolFork<?> fork && !fork.run().isEnded()) {
-                return fork;
-            }
-        }
-        return null;
-    }
-
-    private void park(BooleanSupplier isOver) throws InterruptedException {
-        isWaiting = true;
-        try {
-            while (!isOver.getAsBoolean()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                LockSupport.park(this);
-            }
-        } finally {
-            isWaiting = false;
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +49,7 @@ public final class PlatformThreads implements Backend {
     private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicLong started = new AtomicLong();
     private final AtomicInteger alive = new AtomicInteger();
+    private final ForkThreads forks;
     private volatile boolean shutdown;
 
     /// Makes the kind; threads are started as jobs come.
@@ -58,6 +60,7 @@ public final class PlatformThreads implements Backend {
         this.host = host;
         this.count = count;
         this.queue = new JobQueue(count, this::hand);
+        this.forks = new ForkThreads(host, count);
     }
 
     @Override
@@ -99,8 +102,19 @@ public final class PlatformThreads implements Backend {
     }
 
     @Override
+    public ForkJoinPool forkThreads() {
+        return forks.pool();
+    }
+
+    @Override
+    public Collection<LocalWorker> forkWorkers() {
+        return forks.workers();
+    }
+
+    @Override
     public void shutdown() {
         shutdown = true;
+        forks.shutdown();
         idle.forEach(seat -> LockSupport.unpark(seat.thread));
     }
 

@@ -4,6 +4,7 @@ import io.manyhands.shared.SharedObjects;
 import io.manyhands.wire.Codec;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,21 @@ public interface Backend {
     ///
     /// @param change how many more (negative: fewer)
     void adjustSpares(int change);
+
+    /// The threads for work that was forked and needs nothing but to be run, as many as there are
+    /// workers. Each is a worker, too.
+    ///
+    /// @return null if the kind has none
+    default @Nullable ForkJoinPool forkThreads() {
+        return null;
+    }
+
+    /// The workers that are such threads.
+    ///
+    /// @return a live view or a snapshot, safe to iterate at any time
+    default Collection<LocalWorker> forkWorkers() {
+        return List.of();
+    }
 
     /// Lets every worker leave when its job is done. To be called once no job is left, except on
     /// workers that are stuck. Never blocks; calling it again changes nothing.

@@ -13,6 +13,9 @@ import io.manyhands.Submitter;
 import io.manyhands.TaskNotSerializableException;
 import io.manyhands.Workers;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +23,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Fork and join: what scopes give, hand down and refuse. How they end is in [ScopeEndContract].
 public abstract class ScopeContract extends Contract {
@@ -231,6 +237,47 @@ public abstract class ScopeContract extends Contract {
             scope.join();
             return left.get() + (right == null ? 0 : right.get());
         });
+    }
+
+    @Test
+    @Tag("S9")
+    void treeIsSeenInTheThreadDump(@TempDir Path directory) throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, "each process has a dump of its own");
+        Workers workers = open(3);
+        String dump = directory.resolve("threads.json").toString();
+        List<Long> tree =
+                workers.scope(scope -> {
+                    Subtask<List<Long>> branch =
+                            scope.fork(() ->
+                                    workers.scope(inner -> {
+                                        Subtask<Long> leaf =
+                                                inner.fork(() -> {
+                                                    dumpThreads(dump);
+                                                    return Thread.currentThread().threadId();
+                                                });
+                                        inner.join();
+                                        return List.of(
+                                                Thread.currentThread().threadId(), leaf.get());
+                                    }));
+                    scope.join();
+                    return branch.get();
+                });
+        String text = Files.readString(Path.of(dump));
+        assertThat(text).containsPattern("fork of #" + Thread.currentThread().threadId() + "\"");
+        // A leaf that the thread of its branch runs itself is seen in the stack of that.
+        if (!tree.getFirst().equals(tree.getLast())) {
+            assertThat(text).containsPattern("fork of #" + tree.getFirst() + "\"");
+        }
+    }
+
+    private static void dumpThreads(String file) throws JMException {
+        Object _ =
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
+                                "dumpThreads",
+                                new Object[] {file, "JSON"},
+                                new String[] {"java.lang.String", "java.lang.String"});
     }
 
     @Test

@@ -1,0 +1,99 @@
+package io.manyhands.local;
+
+import io.manyhands.spi.Host;
+import io.manyhands.spi.LocalWorker;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The threads of platform workers that run what is forked: a [ForkJoinPool], with as many threads
+/// as there are workers, each a worker of its own. Made when something is forked. Thread-safe.
+final class ForkThreads {
+    private static final int MOST_THREADS = 1 << 15;
+    private static final long KEEP_SECONDS = 1;
+
+    private final Host host;
+    private final int count;
+    private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong started = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable ForkJoinPool pool;
+
+    ForkThreads(Host host, int count) {
+        this.host = host;
+        this.count = Math.min(count, MOST_THREADS / 2);
+    }
+
+    private final class ForkThread extends ForkJoinWorkerThread {
+        private final LocalWorker worker;
+
+        ForkThread(ForkJoinPool own, @Nullable ClassLoader loader) {
+            super(null, own, true);
+            worker = new LocalWorker(host, host.name() + "-fork-" + started.incrementAndGet());
+            Thread _ = worker.bind(this);
+            setName(worker.name());
+            setContextClassLoader(loader);
+            workers.add(worker);
+        }
+
+        @Override
+        @SuppressWarnings("DoNotCall") // it is this thread
+        public void run() {
+            try {
+                worker.live(super::run);
+            } finally {
+                workers.remove(worker);
+            }
+        }
+    }
+
+    Collection<LocalWorker> workers() {
+        return workers;
+    }
+
+    ForkJoinPool pool() {
+        ForkJoinPool known = pool;
+        return known == null ? make() : known;
+    }
+
+    private ForkJoinPool make() {
+        lock.lock();
+        try {
+            ForkJoinPool known = pool;
+            if (known == null) {
+                ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                // A thread that waits for what others run has one in its place, or none if that
+                // cannot be had: what is waited for is being run by somebody in any case.
+                known =
+                        new ForkJoinPool(
+                                count,
+                                own -> new ForkThread(own, loader),
+                                null,
+                                false,
+                                0,
+                                MOST_THREADS,
+                                0,
+                                _ -> true,
+                                KEEP_SECONDS,
+                                TimeUnit.SECONDS);
+                pool = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void shutdown() {
+        ForkJoinPool known = pool;
+        if (known != null) {
+            known.shutdown();
+        }
+    }
+}
