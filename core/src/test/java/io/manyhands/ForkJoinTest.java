@@ -66,30 +66,21 @@ class ForkJoinTest {
             for (int i = 0; i < ROUNDS; i++) {
                 Tree tree = new Tree(workers, random.nextLong());
                 Thread me = Thread.currentThread();
-                Thread interrupter = i % 4 == 0 ? Thread.ofVirtual().start(me::interrupt) : me;
+                CompletableFuture<Void> interrupt =
+                        i % 4 == 0
+                                ? CompletableFuture.runAsync(me::interrupt)
+                                : CompletableFuture.completedFuture(null);
                 try {
                     assertThat(tree.branch(6)).as("seed=%s", seed).isEqualTo(1 << 6);
                 } catch (ScopeFailedException | IOException | InterruptedException ended) {
                     failures++;
                 }
                 assertThat(tree.running).as("seed=%s round=%s", seed, i).hasValue(0);
-                if (interrupter != me) {
-                    join(interrupter);
-                }
+                interrupt.join();
                 boolean _ = Thread.interrupted();
             }
         }
         assertThat(failures).as("seed=%s", seed).isBetween(ROUNDS / 20, ROUNDS);
-    }
-
-    private static void join(Thread thread) {
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException late) {
-                // It is the one that is waited for.
-            }
-        }
     }
 
     /// A tree of scopes in which anything may fail.

@@ -93,6 +93,12 @@ class ExampleOutputsTest {
     }
 
     @Test
+    void halvesAreSortedByThreadsAndByProcesses() throws Exception {
+        String sorted = "[a, all, all, and, is, men, merely, players, stage, the, world]";
+        assertThat(Printed.by(() -> MergeSort.main(NONE)).lines()).containsExactly(sorted, sorted);
+    }
+
+    @Test
     void listenerSeesEveryEnd() throws Exception {
         assertThat(Printed.by(() -> Watching.main(NONE)).lines())
                 .containsExactly("[3, 5, 5]", "ends seen by the listener: 3", "succeeded: 3");
