@@ -173,16 +173,8 @@ class Rows:
     def start(self, row, workers, all_of_them):
         show(f"{row}_fresh", 1e3 * self.start_seconds(workers, all_of_them), "ms", 1)
         for name, times in ("again", 3), ("soon", 5), ("later", 5):
-            self.start_again(f"{row}_{name}", workers, all_of_them, times, 0)
-        self.start_again(f"{row}_rested", workers, all_of_them, 9, 0.1)
-
-    # Without a rest, the end of the workers before takes its part of the machine.
-    def start_again(self, row, workers, all_of_them, times, rest):
-        again = []
-        for _ in range(times):
-            time.sleep(rest)
-            again.append(self.start_seconds(workers, all_of_them))
-        show(row, 1e3 * percentile(again, 50), "ms", len(again))
+            again = [self.start_seconds(workers, all_of_them) for _ in range(times)]
+            show(f"{row}_{name}", 1e3 * percentile(again, 50), "ms", len(again))
 
     def start_seconds(self, workers, all_of_them):
         start = time.perf_counter()

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The rows and their sizes are those of `python_peers.py`; `rounds.py` runs both.
 final class Rows {
-    private static final int REST_MILLIS = 100;
     private static final int MANY_TASKS = 200_000;
     private static final int LARGE_BYTES = 100_000_000;
 
@@ -79,18 +78,14 @@ final class Rows {
 
     private void start(String row, int workers, boolean all) throws Exception {
         print(row + "_fresh", startMillis(workers, all), "ms", 1);
-        startAgain(row + "_again", workers, all, 3, 0);
-        startAgain(row + "_soon", workers, all, 5, 0);
-        startAgain(row + "_later", workers, all, 5, 0);
-        startAgain(row + "_rested", workers, all, 9, REST_MILLIS);
+        startAgain(row + "_again", workers, all, 3);
+        startAgain(row + "_soon", workers, all, 5);
+        startAgain(row + "_later", workers, all, 5);
     }
 
-    /// Without a rest, the end of the workers before takes its part of the machine.
-    private void startAgain(String row, int workers, boolean all, int times, int restMillis)
-            throws Exception {
+    private void startAgain(String row, int workers, boolean all, int times) throws Exception {
         Samples again = new Samples();
         for (int time = 0; time < times; time++) {
-            Thread.sleep(restMillis);
             again.add((long) (startMillis(workers, all) * 1e6));
         }
         print(row, again.percentile(50) / 1e6, "ms", again.size());
