@@ -162,7 +162,7 @@ abstract sealed class AbstractSubmitter implements Submitter permits AbstractWor
 
     private Object prepared(String what, Object task) {
         Checks.notNull(what, task);
-        return Copies.prepared(pool(), what, Inherited.task(pool(), settings(), task, true));
+        return Copies.prepared(pool(), what, Inherited.task(pool(), settings(), task, false));
     }
 
     /// Hands a new task to its pool.

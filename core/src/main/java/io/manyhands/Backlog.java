@@ -29,12 +29,15 @@ final class Backlog {
     ///
     /// @throws java.util.concurrent.RejectedExecutionException if the workers were shut down
     void enter(ScopeRun<?, ?> scope) {
+        if (!pool.isShutdown()) {
+            pool.timer().start();
+        }
+        scopes.add(scope);
         if (!pool.state.enter()) {
-            pool.depart();
+            leave(scope);
             throw pool.actions().rejection();
         }
-        pool.timer().start();
-        scopes.add(scope);
+        pool.deadlockWatch.begin();
         if (pool.isStopping()) {
             scope.stop();
         }
@@ -83,7 +86,7 @@ final class Backlog {
             Ended stopped =
                     Ended.cancelled("The workers were stopped first", "task=" + run.label());
             if (run.drained(stopped) && body != null) {
-                neverBegun.add(Invoke.runnable(body));
+                neverBegun.add(Invoke.runnable(Inherited.userOf(body)));
             }
         }
         return neverBegun;

@@ -73,7 +73,7 @@ record Ended(TaskStatus status, Throwable cause, String details) {
 
     /// Whether its scope was cancelled, and nobody else has cancelled it.
     boolean isCalledOff() {
-        return cause instanceof CalledOff;
+        return status == TaskStatus.CANCELLED && cause instanceof CalledOff;
     }
 
     private static final class CalledOff extends CancellationException {

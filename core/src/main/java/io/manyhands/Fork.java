@@ -36,6 +36,9 @@ abstract sealed class Fork<T extends @Nullable Object> implements Subtask<T>
     /// stuck.
     abstract void callOff();
 
+    /// Whether it goes on though it was told to stop.
+    abstract boolean isStuck();
+
     /// Its name and number.
     abstract String label();
 

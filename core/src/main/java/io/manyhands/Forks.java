@@ -36,13 +36,12 @@ final class Forks {
         this.threads = threads;
     }
 
-    void add(Fork<?> fork) {
+    /// Starts one, and adds it: in this order, so that nobody calls it off before it was started.
+    void start(Fork<?> fork) {
+        Link link = new Link(fork, last);
         open.incrementAndGet();
-        last = new Link(fork, last);
-    }
-
-    boolean areNone() {
-        return last == null;
+        fork.start();
+        last = link;
     }
 
     boolean areOver() {
@@ -68,6 +67,16 @@ final class Forks {
         }
     }
 
+    /// Whether one did not stop when it was told to.
+    boolean isAnyStuck() {
+        for (Link link = last; link != null; link = link.before) {
+            if (link.fork.isStuck()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // The owner.
 
     @SuppressWarnings("ReferenceEquality") // a thread is itself
@@ -79,57 +88,86 @@ final class Forks {
         return owner;
     }
 
-    /// Waits until something holds that is looked at again whenever a fork ends, or all have ended.
+    /// Waits until all have ended.
     ///
     /// @param isSeen whether the finder of deadlocks is to see it
-    void await(BooleanSupplier isOver, boolean isSeen) throws InterruptedException {
-        if (isOver.getAsBoolean()) {
+    void await(boolean isSeen) throws InterruptedException {
+        if (areOver()) {
             return;
         }
         StackRoom.ensure();
         if (threads == null) {
-            awaitTasks(isOver, isSeen);
+            awaitTasks(isSeen);
             return;
         }
         boolean isInside = JoinFork.isInside(threads);
         if (isInside) {
             runThoseThatAreLeft();
         }
-        if (isOver.getAsBoolean()) {
+        if (areOver()) {
             return;
         }
         if (isInside) {
-            ForkJoinPool.managedBlock(new Blocker(isOver, isSeen));
+            blockInside(isSeen);
         } else {
             Pool own = Waits.currentPool();
             Pool lender = own != null && own.lendSeat(false) ? own : null;
             try {
-                awaitOneByOne(isOver, isSeen);
+                awaitOneByOne(isSeen);
             } finally {
                 Waits.takeSeatBack(lender);
             }
         }
     }
 
+    /// Waits until all have ended that were called off: for their grace period at most, and
+    /// whatever the thread is told.
+    ///
+    /// @return whether it was told to stop
+    boolean awaitDeafly() {
+        boolean isInterrupted = false;
+        isWaiting = true;
+        while (!areOver()) {
+            isInterrupted |= Thread.interrupted();
+            LockSupport.park(this);
+        }
+        isWaiting = false;
+        return isInterrupted;
+    }
+
+    /// Takes from the current thread's queue what nobody is to run any more.
+    void dropDead() {
+        if (threads != null && JoinFork.isInside(threads)) {
+            JoinFork.dropDead();
+        }
+    }
+
+    private void blockInside(boolean isSeen) throws InterruptedException {
+        try {
+            ForkJoinPool.managedBlock(new Blocker(isSeen));
+        } catch (OutOfMemoryError noThread) {
+            // What is waited for is being run by somebody.
+            awaitOneByOne(isSeen);
+        }
+    }
+
     /// Has another thread in its place meanwhile.
     private final class Blocker implements ForkJoinPool.ManagedBlocker {
-        private final BooleanSupplier isOver;
         private final boolean isSeen;
 
-        Blocker(BooleanSupplier isOver, boolean isSeen) {
-            this.isOver = isOver;
+        Blocker(boolean isSeen) {
             this.isSeen = isSeen;
         }
 
         @Override
         public boolean block() throws InterruptedException {
-            awaitOneByOne(isOver, isSeen);
+            awaitOneByOne(isSeen);
             return true;
         }
 
         @Override
         public boolean isReleasable() {
-            return isOver.getAsBoolean();
+            return areOver();
         }
     }
 
@@ -138,13 +176,14 @@ final class Forks {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            JoinFork.dropDead();
             ((JoinFork<?>) link.fork).runIfLast();
         }
     }
 
-    private void awaitTasks(BooleanSupplier isOver, boolean isSeen) throws InterruptedException {
+    private void awaitTasks(boolean isSeen) throws InterruptedException {
         if (pool.isRemote()) {
-            pool.backend().helpUntil(isOver, 0);
+            pool.backend().helpUntil(this::areOver, 0);
         }
         Fork<?> first = firstOpen();
         List<TaskRun<?>> runs = first instanceof PoolFork<?> fork ? List.of(fork.run()) : List.of();
@@ -153,20 +192,19 @@ final class Forks {
                         runs,
                         true,
                         () -> {
-                            awaitOneByOne(isOver, isSeen && !pool.isBorrowed());
+                            awaitOneByOne(isSeen && !pool.isBorrowed());
                             return true;
                         });
     }
 
     /// So that the finder of deadlocks knows who is waited for.
-    private void awaitOneByOne(BooleanSupplier isOver, boolean isSeen) throws InterruptedException {
-        while (!isOver.getAsBoolean()) {
+    private void awaitOneByOne(boolean isSeen) throws InterruptedException {
+        while (!areOver()) {
             Fork<?> next = firstOpen();
             if (next == null || !isSeen) {
-                park(isOver);
+                park(this::areOver);
             } else {
-                Wait.during(
-                        next.need(), () -> park(() -> next.end() != null || isOver.getAsBoolean()));
+                Wait.during(next.need(), () -> park(() -> next.end() != null));
             }
         }
     }

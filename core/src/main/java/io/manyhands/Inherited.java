@@ -84,9 +84,9 @@ record Inherited(Settings.@Nullable Deadline deadline, TimeSource time, List<Val
 
     /// A task that is submitted, with what goes with it.
     ///
-    /// @param isTask whether it is known to its worker as a task, and so its deadline if it is here
-    static Object task(Pool pool, Settings settings, Object task, boolean isTask) {
-        Settings.Deadline deadline = isTask && !pool.isRemote() ? null : settings.deadline();
+    /// @param isFork whether its worker does not know its deadline, though it is here
+    static Object task(Pool pool, Settings settings, Object task, boolean isFork) {
+        Settings.Deadline deadline = isFork || pool.isRemote() ? settings.deadline() : null;
         if (deadline == null && settings.keys().isEmpty()) {
             return task;
         }

@@ -43,6 +43,12 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
     private static final int STUCK = 4;
     private static final int OVER = 5;
 
+    /// Of one for whose end there is no memory.
+    private static final Ended SHORTAGE =
+            Ended.failed(new OutOfMemoryError("No memory was left for the end of a subtask"), "");
+
+    private static final Ended CALLED_OFF = Ended.calledOff("no memory for more");
+
     private static final VarHandle PHASE;
 
     static {
@@ -58,12 +64,14 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
 
     private final Pool pool;
     private final ForkJoinPool threads;
-    private final Object body;
+    private @Nullable Object body;
     private final Work work = new Work();
     private volatile int phase;
     private volatile @Nullable Object end;
+    private volatile Timer.@Nullable Alarm grace;
     private @Nullable Thread runner;
     private @Nullable LocalWorker worker;
+    private @Nullable JoinFork<?> outer;
 
     JoinFork(ScopeRun<?, ?> scope, Pool pool, ForkJoinPool threads, Object body) {
         super(scope);
@@ -72,14 +80,18 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
         this.body = body;
     }
 
-    /// It, as the framework sees it.
-    private final class Work extends ForkJoinTask<@Nullable Void> {
+    /// One of them, as the framework sees it.
+    private abstract static class Entry extends ForkJoinTask<@Nullable Void> {
         @Serial private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean exec() {
-            run();
-            return true;
+        abstract boolean isOver();
+
+        static void dropDead() {
+            while (peekNextLocalTask() instanceof Entry top && top.isOver()) {
+                if (!top.tryUnfork()) {
+                    return;
+                }
+            }
         }
 
         @Override
@@ -90,6 +102,21 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
         @Override
         protected void setRawResult(@Nullable Void nothing) {
             // There is none.
+        }
+    }
+
+    private final class Work extends Entry {
+        @Serial private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean exec() {
+            run();
+            return true;
+        }
+
+        @Override
+        boolean isOver() {
+            return phase == OVER;
         }
     }
 
@@ -114,11 +141,23 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
 
     @Override
     void start() {
-        if (isInside(threads)) {
-            ForkJoinTask<@Nullable Void> _ = work.fork();
-        } else {
-            threads.execute(work);
+        try {
+            if (isInside(threads)) {
+                ForkJoinTask<@Nullable Void> _ = work.fork();
+            } else {
+                threads.execute(work);
+            }
+        } catch (Throwable refused) {
+            if (PHASE.compareAndSet(this, NEW, OVER)) {
+                over(SHORTAGE);
+            }
+            throw refused;
         }
+    }
+
+    /// Takes those from the top of the current thread's queue that nobody is to run any more.
+    static void dropDead() {
+        Entry.dropDead();
     }
 
     /// Runs it, if nobody has begun it and the current thread was the last to fork.
@@ -132,51 +171,80 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
 
     private void run() {
         Thread me = Thread.currentThread();
+        JoinFork<?> within = CURRENT.get();
+        outer = within;
+        worker = within == null ? LocalWorker.current() : null;
         runner = me;
+        if (scope().isCancelled() && PHASE.compareAndSet(this, NEW, OVER)) {
+            over(calledOff());
+        }
         if (!PHASE.compareAndSet(this, NEW, RUNNING)) {
             return;
         }
-        JoinFork<?> outer = CURRENT.get();
-        worker = outer == null ? LocalWorker.current() : null;
-        CURRENT.set(this);
-        Object result = null;
-        Throwable failure = pool.startFailure();
-        if (failure == null) {
-            try {
-                Object value = outer == null ? runHere(body) : TaskRun.perform(body);
-                result = Ended.value(value);
-            } catch (Throwable thrown) {
-                failure = thrown;
-            }
+        if (within == null) {
+            // What was meant for another before is not for this.
+            boolean _ = Thread.interrupted();
         }
-        CURRENT.set(outer);
+        Object result = SHORTAGE;
+        try {
+            result = result(within);
+        } catch (OutOfMemoryError shortage) {
+            // It has failed with that, or cannot say with what.
+        } finally {
+            finish(me, result);
+        }
+    }
+
+    private Object result(@Nullable JoinFork<?> within) {
+        Object work = Objects.requireNonNull(body);
+        Object value = null;
+        Throwable failure = pool.startFailure();
+        try {
+            if (failure == null) {
+                CURRENT.set(this);
+                value = within == null ? runHere(work) : TaskRun.perform(work);
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+        } finally {
+            CURRENT.set(within);
+        }
         LocalWorker own = worker;
         if (own != null) {
             failure = TaskRun.failureAtEnd(own, failure);
         }
-        finish(me, outer, failure == null ? result : Ended.failed(failure, details()));
+        body = null;
+        return failure == null ? Ended.value(value) : Ended.failed(failure, details(work));
     }
 
-    private void finish(Thread me, @Nullable JoinFork<?> outer, @Nullable Object result) {
-        if (PHASE.compareAndSet(this, RUNNING, OVER)) {
-            over(Objects.requireNonNull(result));
-        } else {
+    private void finish(Thread me, Object result) {
+        Object last = result;
+        boolean isWaitedFor = PHASE.compareAndSet(this, RUNNING, OVER);
+        if (!isWaitedFor) {
             while (phase == TELLING) {
                 Thread.onSpinWait();
             }
-            boolean isWaitedFor = PHASE.compareAndSet(this, TOLD, OVER);
-            boolean _ = Thread.interrupted();
-            if (isWaitedFor) {
-                over(Ended.calledOff(details()));
-            } else {
-                phase = OVER;
-                if (worker != null) {
-                    pool.seats.freed(worker);
-                }
+            isWaitedFor = PHASE.compareAndSet(this, TOLD, OVER);
+            last = calledOff();
+        }
+        // What is told to this one, or what it tells itself, is for nobody else.
+        boolean _ = Thread.interrupted();
+        for (JoinFork<?> each = outer; each != null; each = each.outer) {
+            if (each.isTold()) {
+                me.interrupt();
             }
         }
-        if (outer != null && outer.isTold()) {
-            me.interrupt();
+        Timer.Alarm alarm = grace;
+        if (alarm != null) {
+            boolean _ = alarm.cancel();
+        }
+        if (isWaitedFor) {
+            over(last);
+        } else {
+            phase = OVER;
+            if (worker != null) {
+                pool.seats.freed(worker);
+            }
         }
     }
 
@@ -195,20 +263,37 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
     @Override
     void callOff() {
         if (PHASE.compareAndSet(this, NEW, OVER)) {
-            over(Ended.calledOff(details()));
+            over(calledOff());
         } else if (PHASE.compareAndSet(this, RUNNING, TELLING)) {
-            Objects.requireNonNull(runner).interrupt();
-            phase = TOLD;
-            Timer.Alarm _ = pool.timer().in(pool.graceNanos(), this::giveUp);
+            try {
+                grace = pool.timer().in(pool.graceNanos(), this::giveUp);
+                Objects.requireNonNull(runner).interrupt();
+            } finally {
+                phase = TOLD;
+            }
         }
     }
 
     private void giveUp() {
+        while (phase == TELLING) {
+            Thread.onSpinWait();
+        }
         if (PHASE.compareAndSet(this, TOLD, STUCK)) {
-            if (worker != null) {
-                pool.seats.stuck(worker, label(), pool.time().nanos());
+            try {
+                if (worker != null) {
+                    pool.seats.stuck(worker, label(), pool.time().nanos());
+                }
+            } finally {
+                over(calledOff());
             }
-            over(Ended.calledOff(details()));
+        }
+    }
+
+    private Ended calledOff() {
+        try {
+            return Ended.calledOff("task=" + label() + ", " + scope());
+        } catch (OutOfMemoryError shortage) {
+            return CALLED_OFF;
         }
     }
 
@@ -225,12 +310,17 @@ final class JoinFork<T extends @Nullable Object> extends Fork<T> implements Reso
     }
 
     @Override
-    String label() {
-        return "fork";
+    boolean isStuck() {
+        return phase == STUCK;
     }
 
-    private String details() {
-        return "task=" + label() + ", " + scope() + ", code=" + Copies.codeOf(body);
+    @Override
+    String label() {
+        return scope().name();
+    }
+
+    private String details(Object work) {
+        return "task=" + label() + ", " + scope() + ", code=" + Copies.codeOf(work);
     }
 
     // For the finder of deadlocks.

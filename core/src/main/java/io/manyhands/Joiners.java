@@ -20,6 +20,17 @@ final class Joiners {
         /// Written by the owner.
         final List<Subtask<T>> subtasks = new ArrayList<>(2);
 
+        private boolean isUsed;
+
+        /// A scope begins to use it.
+        final void begin() {
+            if (isUsed) {
+                throw new IllegalStateException(
+                        "A joiner can be used for one scope: forks=" + subtasks.size());
+            }
+            isUsed = true;
+        }
+
         @Override
         @SuppressWarnings("unchecked") // a subtask only gives values
         public final boolean onFork(Subtask<? extends T> subtask) {

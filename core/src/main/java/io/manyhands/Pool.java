@@ -48,7 +48,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     private final transient Host host = new PoolHost(this);
     private final transient WorkerActions actions;
     private final transient LocalObjects objects;
-    private final transient DeadlockWatch deadlockWatch;
+    final transient DeadlockWatch deadlockWatch;
     private final transient ReentrantLock lock = new ReentrantLock();
 
     Pool(LocalOptions options, boolean platform, Function<Pool, Backend> kind) {

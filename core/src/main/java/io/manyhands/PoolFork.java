@@ -52,6 +52,11 @@ final class PoolFork<T extends @Nullable Object> extends Fork<T> {
     }
 
     @Override
+    boolean isStuck() {
+        return run.phase == TaskState.STUCK;
+    }
+
+    @Override
     String label() {
         return run.label();
     }

@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 /// while the body runs; a body that has forked must join; a scope does not travel to other
 /// processes, whose tasks open scopes of their own.
 ///
+/// *Deaths:* if a worker process dies, what its task has submitted or forked is told to stop, too,
+/// as by [TaskFuture#cancel]; that is not waited for.
+///
 /// Its methods, and the policies, have the names of the JDK's `StructuredTaskScope` (JEP 505),
 /// which is a preview, so that code can move when that is final.
 ///
@@ -114,7 +117,7 @@ public sealed interface Scope<T extends @Nullable Object, R extends @Nullable Ob
     /// @throws IllegalStateException as [#fork(Task)]
     <U extends T> Subtask<U> fork(Action action);
 
-    /// Waits until all subtasks have ended or the scope was cancelled, by its policy say, and gives
+    /// Waits until all subtasks have ended, those that are cancelled by the policy, too, and gives
     /// what the policy makes of that. To be called once.
     ///
     /// @return the policy's result
@@ -177,9 +180,10 @@ public sealed interface Scope<T extends @Nullable Object, R extends @Nullable Ob
     /// joiner is used for one scope.
     ///
     /// One of your own is told of each subtask by [#onComplete(Subtask)], in a thread for users'
-    /// code and so perhaps of several at the same time; of forks and the result in the owner's.
-    /// What the two methods throw fails the scope, as if it was the failure of a subtask that
-    /// cancels the others.
+    /// code and so perhaps of several at the same time; of forks and the result in the owner's. It
+    /// must not block: who joins, or ends the scope, waits for it, however long. What the two
+    /// methods throw fails the scope, as if it was the failure of a subtask that cancels the
+    /// others.
     ///
     /// @param <T> the type of what the subtasks give
     /// @param <R> the type of what the join gives

@@ -1,32 +1,37 @@
 package io.manyhands;
 
+import io.manyhands.spi.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A scope while its body runs.
-/* The owner waits for all forks to have ended, or for the cancel (Forks).
+/* The owner waits for all forks to have ended, those that are called off, too: what it sees then does
+ * not change any more.
  *
- * Who cancels sets `isCancelled` and then goes through the forks; the owner adds one to them and then
- * looks at `isCancelled`: so each is called off by the one or the other, or both. A task, once it is
- * taken to be begun, looks at `isCancelled`, too: so none is begun after that.
+ * Who cancels sets `cancelled` and then goes through the forks; the owner adds one to them and then
+ * looks at `cancelled`: so each is called off by the one or the other, or both. A fork, once it is
+ * taken to be begun, looks there, too: so none is begun after that. What went wrong on the way, for
+ * want of memory, the owner does again at the end.
+ *
+ * In a worker process, the program's answers tell of ends, and to call off is to ask the program: who
+ * tells never asks.
  *
  * What the library does instead of a StructuredTaskScope is in here, in Fork and in Inherited; when
  * that is final, threads can be forked by it where the workers are virtual threads without a limit.
  *
- * Field          written by                         read by
- * phase          the owner                          the owner
- * isCancelled    anyone, once, by compare-and-set   anyone
- * telling        who ends a fork                    the owner
- * broken, isLate who cancels, before that           the owner, after the wait
+ * Field       written by                         read by
+ * phase       the owner                          the owner
+ * cancelled   anyone, once, by compare-and-set   anyone
  */
 final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         implements Scope<T, R> {
@@ -36,13 +41,17 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         OVER
     }
 
+    // Why it was cancelled, if it was not something that was thrown.
+    private static final String BY_POLICY = "policy";
+    private static final String BY_DEADLINE = "deadline";
+    private static final String BY_END = "end";
+
     private static final VarHandle CANCELLED;
 
     static {
         try {
             CANCELLED =
-                    MethodHandles.lookup()
-                            .findVarHandle(ScopeRun.class, "isCancelled", boolean.class);
+                    MethodHandles.lookup().findVarHandle(ScopeRun.class, "cancelled", Object.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -50,17 +59,15 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
 
     private final Pool pool;
     private final Settings settings;
+    private final Settings forkSettings;
     private final Joiner<T, R> joiner;
     private final Forks forks;
     private final @Nullable ForkJoinPool threads;
-    private final AtomicInteger telling = new AtomicInteger();
     private Phase phase = Phase.OPEN;
     private Timer.@Nullable Alarm alarm;
     private boolean isRoot;
-    private @Nullable ScopeFailedException failure;
-    private volatile boolean isCancelled;
-    private volatile boolean isLate;
-    private volatile @Nullable Throwable broken;
+    private boolean hasForked;
+    private volatile @Nullable Object cancelled;
 
     private ScopeRun(Pool pool, Settings settings, Joiner<T, R> joiner) {
         this.pool = pool;
@@ -68,6 +75,10 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         this.joiner = joiner;
         this.threads = JoinFork.threads(pool, settings);
         this.forks = new Forks(pool, threads);
+        this.forkSettings = settings.deadline() == null ? settings : settings.withoutDeadline();
+        if (joiner instanceof Joiners.Own<T, R> own) {
+            own.begin();
+        }
     }
 
     /// Runs a body in a scope of its own.
@@ -79,6 +90,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
             R run(Pool pool, Settings own, Joiner<T, J> joiner, Body<T, J, R, X> body) throws X {
         Checks.notNull("joiner", joiner);
         Checks.notNull("body", body);
+        StackRoom.ensure();
         Settings settings = Inherited.settings(pool, own);
         ScopeRun<T, J> scope = new ScopeRun<>(pool, settings, joiner);
         try {
@@ -99,6 +111,10 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
                 + ", "
                 + phase
                 + "]";
+    }
+
+    String name() {
+        return settings.name();
     }
 
     /// The number of the owner, as thread dumps have it.
@@ -126,25 +142,20 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     private <U extends T> Subtask<U> forked(String what, Object task) {
         ensureOpen();
         Checks.notNull(what, task);
-        Object body =
-                Copies.prepared(pool, what, Inherited.task(pool, settings, task, threads == null));
+        Object body = Copies.prepared(pool, what, Inherited.task(pool, settings, task, true));
         Fork<U> fork =
                 threads == null
-                        ? new PoolFork<>(this, pool, settings, body)
+                        ? new PoolFork<>(this, pool, forkSettings, body)
                         : new JoinFork<>(this, pool, threads, body);
-        if (isTold(() -> joiner.onFork(fork))) {
-            cancel();
-        }
-        if (isCancelled) {
-            return fork;
-        }
-        if (forks.areNone()) {
+        if (!hasForked) {
             begin();
         }
-        forks.add(fork);
-        fork.start();
-        if (isCancelled) {
-            fork.callOff();
+        tell(() -> joiner.onFork(fork));
+        if (cancelled == null) {
+            forks.start(fork);
+            if (cancelled != null) {
+                fork.callOff();
+            }
         }
         return fork;
     }
@@ -155,9 +166,10 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
             pool.backlog().enter(this);
             isRoot = true;
         }
+        hasForked = true;
         Settings.Deadline limit = settings.deadline();
         if (limit != null) {
-            alarm = pool.timer().at(limit.atNanos(), this::deadlineReached);
+            alarm = pool.timer().at(limit.atNanos(), () -> cancel(BY_DEADLINE));
         }
     }
 
@@ -180,7 +192,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     }
 
     private void ensureHasJoined() {
-        if (phase == Phase.OPEN && !forks.areNone()) {
+        if (phase == Phase.OPEN && hasForked) {
             throw new IllegalStateException(
                     "A scope that has forked must be joined before its body ends: " + this);
         }
@@ -208,34 +220,50 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
 
     @Override
     public boolean isCancelled() {
-        return isCancelled;
+        return cancelled != null;
     }
 
-    private void cancel() {
-        if (!isCancelled && CANCELLED.compareAndSet(this, false, true)) {
-            forks.forEach(Fork::callOff);
-            forks.wake();
+    /// @param why one of the constants, or what fails the scope
+    private void cancel(Object why) {
+        if (!CANCELLED.compareAndSet(this, null, why)) {
+            return;
         }
+        if (pool.isBorrowed() && !forks.isOwner()) {
+            try {
+                pool.journal().callBack(settings.name(), this::callOffAll);
+            } catch (OutOfMemoryError shortage) {
+                // The owner does it.
+            }
+        } else {
+            callOffAll();
+        }
+    }
+
+    private void callOffAll() {
+        forks.forEach(fork -> {
+            try {
+                fork.callOff();
+            } catch (OutOfMemoryError shortage) {
+                Reports.log("A subtask could not be called off: " + fork, shortage);
+            }
+        });
     }
 
     /// The workers were stopped.
     void stop() {
-        broken = new CancellationException("The workers were stopped first: " + this);
-        cancel();
+        cancel(new CancellationException("The workers were stopped first: " + this));
     }
 
-    private void deadlineReached() {
-        isLate = true;
-        cancel();
-    }
-
-    /// Asks the user's policy, which may fail.
-    private boolean isTold(BooleanSupplier question) {
+    /// Tells the policy, which may fail.
+    private void tell(BooleanSupplier policy) {
+        Object why = null;
         try {
-            return question.getAsBoolean();
+            why = policy.getAsBoolean() ? BY_POLICY : null;
         } catch (Throwable thrown) {
-            broken = thrown;
-            return true;
+            why = thrown;
+        }
+        if (why != null) {
+            cancel(why);
         }
     }
 
@@ -245,46 +273,51 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     void ended(Fork<?> fork) {
         @SuppressWarnings("unchecked") // all forks were made for it
         Subtask<? extends T> subtask = (Subtask<? extends T>) fork;
-        if (isCancelled) {
+        if (cancelled != null) {
             forks.left();
-        } else if (joiner instanceof Joiners.Own<T, R> own) {
-            if (own.onComplete(subtask)) {
-                cancel();
-            }
-            forks.left();
+        } else if (joiner instanceof Joiners.Own<T, R>) {
+            tellAndLeave(subtask);
         } else {
-            telling.incrementAndGet();
             try {
-                pool.journal().callBack(fork.label(), () -> tell(subtask));
+                pool.journal().callBack(fork.label(), () -> tellAndLeave(subtask));
             } catch (Throwable shortage) {
-                broken = shortage;
-                cancel();
-                telling.decrementAndGet();
-                forks.left();
+                cancelAndLeave(shortage);
             }
         }
     }
 
-    private void tell(Subtask<? extends T> subtask) {
-        if (!isCancelled && isTold(() -> joiner.onComplete(subtask))) {
-            cancel();
+    private void tellAndLeave(Subtask<? extends T> subtask) {
+        try {
+            if (cancelled == null) {
+                tell(() -> joiner.onComplete(subtask));
+            }
+        } finally {
+            forks.left();
         }
-        telling.decrementAndGet();
-        forks.left();
+    }
+
+    private void cancelAndLeave(Throwable why) {
+        try {
+            cancel(why);
+        } finally {
+            forks.left();
+        }
     }
 
     // Joining.
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the constant itself
     public R join() throws InterruptedException {
         ensureOpen();
-        forks.await(() -> telling.get() == 0 && (isCancelled || forks.areOver()), alarm == null);
         phase = Phase.JOINED;
+        forks.await(alarm == null);
         forks.forEach(Fork::settled);
-        Throwable thrown = broken;
-        if (isLate && thrown == null) {
+        Object why = cancelled;
+        if (why == BY_DEADLINE) {
             throw late();
         }
+        Throwable thrown = why instanceof Throwable broken ? broken : null;
         try {
             if (thrown == null) {
                 return joiner.result();
@@ -301,60 +334,46 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         return new TaskTimeoutException(
                 "The scope had not been joined at its deadline: limit=" + length + ", " + this,
                 length,
-                forks.areOver());
+                !forks.isAnyStuck());
     }
 
+    /// With the failures of other subtasks.
     private ScopeFailedException failed(Throwable cause) {
-        ScopeFailedException thrown =
+        ScopeFailedException failure =
                 new ScopeFailedException(
                         "The scope failed with " + Ended.describe(cause) + ": " + this, cause);
-        failure = thrown;
-        addOthers(thrown);
-        return thrown;
-    }
-
-    /// Keeps the failures of other subtasks, of which some may come late.
-    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
-    private void addOthers(ScopeFailedException thrown) {
-        List<Throwable> known = List.of(thrown.getSuppressed());
+        Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.add(cause);
         forks.forEach(fork -> {
-            if (fork.state() == Subtask.State.FAILED && fork.settled() instanceof Ended ended) {
-                Throwable other = ended.cause();
-                if (other != thrown.getCause() && !known.contains(other)) {
-                    thrown.addSuppressed(other);
-                }
+            if (fork.state() == Subtask.State.FAILED
+                    && fork.settled() instanceof Ended ended
+                    && known.add(ended.cause())) {
+                failure.addSuppressed(ended.cause());
             }
         });
+        return failure;
     }
 
     /// The body has ended, somehow: all forks have ended after that.
     private void end() {
         phase = Phase.OVER;
-        if (forks.areNone()) {
-            return;
-        }
-        boolean isInterrupted = false;
-        if (!forks.areOver()) {
-            cancel();
-        }
-        while (!forks.areOver()) {
-            try {
-                forks.await(forks::areOver, true);
-            } catch (InterruptedException later) {
-                isInterrupted = true;
+        try {
+            if (hasForked && !forks.areOver()) {
+                cancel(BY_END);
+                callOffAll();
+                if (forks.awaitDeafly()) {
+                    Thread.currentThread().interrupt();
+                }
             }
-        }
-        if (alarm != null) {
-            boolean _ = alarm.cancel();
-        }
-        if (isRoot) {
-            pool.backlog().leave(this);
-        }
-        if (failure != null) {
-            addOthers(failure);
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            boolean _ = CANCELLED.compareAndSet(this, null, BY_END);
+            forks.dropDead();
+            if (alarm != null) {
+                boolean _ = alarm.cancel();
+            }
+            if (isRoot) {
+                pool.backlog().leave(this);
+            }
         }
     }
 }

@@ -51,7 +51,7 @@ final class Seats {
                                 + " can stand in for it: maxSpares="
                                 + limit);
             }
-            addSpare();
+            addSpare(() -> backend.adjustSpares(1));
             lent++;
         } finally {
             lock.unlock();
@@ -75,7 +75,7 @@ final class Seats {
         try {
             if (!freedFirst.remove(worker)) {
                 stuck.put(worker, new StuckSince(task, nowNanos));
-                addSpare();
+                addSpare(() -> backend.adjustSpares(worker, 1));
             }
         } finally {
             lock.unlock();
@@ -88,7 +88,7 @@ final class Seats {
             if (stuck.remove(worker) == null) {
                 freedFirst.add(worker);
             } else {
-                backend.adjustSpares(-1);
+                backend.adjustSpares(worker, -1);
             }
         } finally {
             lock.unlock();
@@ -115,9 +115,9 @@ final class Seats {
 
     /// Makes room for a spare, whose thread may be refused by the machine: then the room is there
     /// for the next job.
-    private void addSpare() {
+    private static void addSpare(Runnable change) {
         try {
-            backend.adjustSpares(1);
+            change.run();
         } catch (Throwable noThread) {
             Reports.log("A spare worker could not be started", noThread);
         }

@@ -51,14 +51,20 @@ record Settings(
         return new Settings(name, timeoutNanos, moment, retry, keys);
     }
 
+    Settings withoutDeadline() {
+        return new Settings(name, timeoutNanos, null, retry, keys);
+    }
+
     Settings withRetries(RetryPolicy policy) {
         Checks.notNull("policy", policy);
         RetryPolicy kept = policy.retries() == 0 ? null : policy;
         return new Settings(name, timeoutNanos, deadline, kept, keys);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a scoped value is itself
     Settings withKey(Inherited.Key key) {
-        if (keys.contains(key)) {
+        ScopedValue<?> value = Inherited.Key.of(key);
+        if (keys.stream().anyMatch(known -> Inherited.Key.of(known) == value)) {
             return this;
         }
         List<Inherited.Key> more = new ArrayList<>(keys);

@@ -2,7 +2,9 @@ package io.manyhands.local;
 
 import io.manyhands.spi.Host;
 import io.manyhands.spi.LocalWorker;
+import io.manyhands.spi.Worker;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// as there are workers, each a worker of its own. Made when something is forked. Thread-safe.
 final class ForkThreads {
     private static final int MOST_THREADS = 1 << 15;
-    private static final long KEEP_SECONDS = 1;
+    private static final long KEEP_SECONDS = 60;
 
     private final Host host;
     private final int count;
@@ -24,6 +26,8 @@ final class ForkThreads {
     private final AtomicLong started = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable ForkJoinPool pool;
+    // Guarded by the lock.
+    private int spares;
 
     ForkThreads(Host host, int count) {
         this.host = host;
@@ -43,10 +47,30 @@ final class ForkThreads {
         }
 
         @Override
+        public void start() {
+            try {
+                super.start();
+            } catch (Throwable noThread) {
+                workers.remove(worker);
+                throw noThread;
+            }
+        }
+
+        @Override
+        protected void onStart() {
+            worker.begin();
+        }
+
+        @Override
+        protected void onTermination(@Nullable Throwable failure) {
+            worker.end();
+        }
+
+        @Override
         @SuppressWarnings("DoNotCall") // it is this thread
         public void run() {
             try {
-                worker.live(super::run);
+                super.run();
             } finally {
                 workers.remove(worker);
             }
@@ -78,7 +102,7 @@ final class ForkThreads {
                                 false,
                                 0,
                                 MOST_THREADS,
-                                0,
+                                count,
                                 _ -> true,
                                 KEEP_SECONDS,
                                 TimeUnit.SECONDS);
@@ -90,10 +114,32 @@ final class ForkThreads {
         }
     }
 
+    boolean has(Worker worker) {
+        return worker instanceof LocalWorker own && workers.contains(own);
+    }
+
+    /// Makes room for more or fewer threads, in place of some that are stuck or that wait for what
+    /// is no fork.
+    void adjustSpares(int change) {
+        ForkJoinPool known = pool();
+        lock.lock();
+        try {
+            spares += change;
+            int _ = known.setParallelism(Math.min(MOST_THREADS, count + Math.max(0, spares)));
+        } finally {
+            lock.unlock();
+        }
+        if (change > 0) {
+            // It looks for a thread only when something comes.
+            known.execute(() -> {});
+        }
+    }
+
+    /// No job is left, but for what is stuck.
     void shutdown() {
         ForkJoinPool known = pool;
         if (known != null) {
-            known.shutdown();
+            List<Runnable> _ = known.shutdownNow();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.manyhands.spi.Backend;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.LocalWorker;
+import io.manyhands.spi.Worker;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -98,7 +99,21 @@ public final class PlatformThreads implements Backend {
 
     @Override
     public void adjustSpares(int change) {
-        queue.change(change);
+        LocalWorker own = LocalWorker.current();
+        if (own != null && forks.has(own)) {
+            forks.adjustSpares(change);
+        } else {
+            queue.change(change);
+        }
+    }
+
+    @Override
+    public void adjustSpares(Worker stuck, int change) {
+        if (forks.has(stuck)) {
+            forks.adjustSpares(change);
+        } else {
+            queue.change(change);
+        }
     }
 
     @Override

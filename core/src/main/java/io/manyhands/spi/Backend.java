@@ -78,6 +78,15 @@ public interface Backend {
         return List.of();
     }
 
+    /// Makes room for another worker in place of one that is stuck, or takes it back. Unlike
+    /// [#adjustSpares(int)] it is called by any thread.
+    ///
+    /// @param stuck the worker that is, or was
+    /// @param change 1 or -1
+    default void adjustSpares(Worker stuck, int change) {
+        adjustSpares(change);
+    }
+
     /// Lets every worker leave when its job is done. To be called once no job is left, except on
     /// workers that are stuck. Never blocks; calling it again changes nothing.
     void shutdown();

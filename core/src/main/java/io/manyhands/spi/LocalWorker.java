@@ -43,12 +43,25 @@ public final class LocalWorker extends Worker {
     ///
     /// @param jobs runs the worker's jobs and returns when it is to leave
     public void live(Runnable jobs) {
-        CURRENT.set(this);
         try {
-            host().workerStarted(this);
+            begin();
             jobs.run();
         } finally {
+            end();
+        }
+    }
+
+    /// Begins the worker's life in its thread: to be followed by [#end()] in any case.
+    public void begin() {
+        CURRENT.set(this);
+        host().workerStarted(this);
+    }
+
+    /// Ends the worker's life in its thread.
+    public void end() {
+        try {
             host().workerEnding(this);
+        } finally {
             CURRENT.remove();
         }
     }

@@ -429,6 +429,18 @@ public abstract class ScopeContract extends Contract {
 
     @Test
     @Tag("S5")
+    void policyIsUsedOnce() throws Exception {
+        Workers workers = open(1);
+        Joiner<Integer, List<Integer>> joiner = Joiner.allSuccessfulOrThrow();
+        List<Integer> none = workers.scope(joiner, Scope::join);
+        assertThat(none).isEmpty();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> workers.scope(joiner, Scope::join))
+                .withMessageContaining("A joiner can be used for one scope");
+    }
+
+    @Test
+    @Tag("S5")
     void workersThatWereShutDownTakeNoForks() {
         Workers workers = open(1);
         workers.shutdown();

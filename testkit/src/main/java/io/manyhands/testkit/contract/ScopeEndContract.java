@@ -145,6 +145,65 @@ public abstract class ScopeEndContract extends Contract {
 
     @Test
     @Tag("T7")
+    void policyCancelsWithinATaskToo() throws Exception {
+        Workers workers = open(3);
+        Tally interrupted = new Tally();
+        Signal begun = signal();
+        String failure =
+                workers.submit(
+                                () -> {
+                                    try {
+                                        return workers.scope(scope -> {
+                                            Subtask<Integer> _ =
+                                                    scope.fork(() -> {
+                                                        waitInterrupted(begun, interrupted);
+                                                        return 1;
+                                                    });
+                                            Subtask<Integer> _ =
+                                                    scope.fork(() -> {
+                                                        begun.await();
+                                                        throw new IOException("within");
+                                                    });
+                                            scope.join();
+                                            return "none";
+                                        });
+                                    } catch (ScopeFailedException failed) {
+                                        return String.valueOf(failed.getCause());
+                                    }
+                                })
+                        .get();
+        assertThat(failure).isEqualTo("java.io.IOException: within");
+        assertThat(interrupted.count()).isEqualTo(1);
+    }
+
+    /// Also those that are forked at that very moment.
+    @Test
+    @Tag("T1")
+    void whatIsCancelledWhileItIsForkedIsCountedOnce() throws Exception {
+        Workers workers = open(2);
+        int rounds = kind().is(Kind.Trait.SEPARATE) ? 50 : 1_000;
+        for (int i = 0; i < rounds; i++) {
+            assertThatExceptionOfType(ScopeFailedException.class)
+                    .isThrownBy(() ->
+                            workers.scope(scope -> {
+                                Subtask<Integer> _ =
+                                        scope.fork(() -> {
+                                            throw new IOException("at once");
+                                        });
+                                for (int j = 0; j < 5; j++) {
+                                    Subtask<Integer> _ = scope.fork(() -> 1);
+                                }
+                                scope.join();
+                                return null;
+                            }));
+        }
+        assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+        workers.close();
+        assertThat(workers.isTerminated()).isTrue();
+    }
+
+    @Test
+    @Tag("T7")
     void deadlineCancelsAll() throws Exception {
         Workers workers = openOnClock(2);
         Tally interrupted = new Tally();
