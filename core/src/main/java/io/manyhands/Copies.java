@@ -185,7 +185,11 @@ final class Copies {
 
     private static Object userOf(Object code) {
         Object given = Inherited.userOf(code);
-        return given instanceof ActionWithValue<?> wrapped ? wrapped.action() : given;
+        return switch (given) {
+            case ActionWithValue<?> wrapped -> wrapped.action();
+            case TaskPipe.WithEnd<?> wrapped -> wrapped.task();
+            default -> given;
+        };
     }
 
     private static TaskNotSerializableException notSerializable(NotEncodableException refused) {

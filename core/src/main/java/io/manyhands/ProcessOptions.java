@@ -1,5 +1,9 @@
 package io.manyhands;
 
+import io.manyhands.process.Launching;
+import io.manyhands.process.ProcessShape;
+import io.manyhands.process.Processes;
+import io.manyhands.process.Terms;
 import java.io.ObjectInputFilter;
 import java.time.Duration;
 import java.util.List;
@@ -396,5 +400,28 @@ public record ProcessOptions(
     public ProcessOptions withStopLimit(Duration limit) {
         return new ProcessOptions(
                 common, maxHeap, jvmFlags, filter, output, turnover, maxMemory, limit);
+    }
+
+    /// Opens workers that come and go on these terms.
+    Pool open(Terms terms) {
+        ProcessShape shape =
+                new ProcessShape(
+                        maxHeap,
+                        jvmFlags,
+                        filter,
+                        output == null ? null : new OutputReceiver(output),
+                        Durations.nanos(common.grace()),
+                        terms.count() + terms.warm(),
+                        Sizes.bytes(maxMemory),
+                        Durations.nanos(stopLimit));
+        // First of all: a program's first processes take about as long to launch as all the rest.
+        Launching launching = Launching.begin(shape);
+        try {
+            return new Pool(
+                    common, true, pool -> new Processes(pool.host(), terms, shape, launching));
+        } catch (Throwable failure) {
+            launching.abandon();
+            throw failure;
+        }
     }
 }

@@ -2,10 +2,6 @@ package io.manyhands;
 
 import io.manyhands.local.PlatformThreads;
 import io.manyhands.local.VirtualThreads;
-import io.manyhands.process.Launching;
-import io.manyhands.process.ProcessShape;
-import io.manyhands.process.Processes;
-import io.manyhands.process.Terms;
 import io.manyhands.shared.SharedObjects;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,29 +130,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService, Sha
     ///   program whose tasks would have more processes open than `io.manyhands.maxNested` says
     static Workers processes(ProcessOptions options) {
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
-        Terms terms = options.turnover().termsOf(count);
-        long graceNanos = Durations.nanos(options.common().grace());
-        ProcessShape shape =
-                new ProcessShape(
-                        options.maxHeap(),
-                        options.jvmFlags(),
-                        options.filter(),
-                        options.output() == null ? null : new OutputReceiver(options.output()),
-                        graceNanos,
-                        terms.count() + terms.warm(),
-                        Sizes.bytes(options.maxMemory()),
-                        Durations.nanos(options.stopLimit()));
-        // First of all: a program's first processes take about as long to launch as all the rest.
-        Launching launching = Launching.begin(shape);
-        try {
-            return new Pool(
-                    options.common(),
-                    true,
-                    pool -> new Processes(pool.host(), terms, shape, launching));
-        } catch (Throwable failure) {
-            launching.abandon();
-            throw failure;
-        }
+        return options.open(options.turnover().termsOf(count));
     }
 
     /// The state of the workers at this moment, as far as one can be told while they work: each

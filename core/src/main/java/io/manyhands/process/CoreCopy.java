@@ -23,6 +23,7 @@ final class CoreCopy {
     private static final String[] ROOTS = {
         "io/manyhands/HostShared",
         "io/manyhands/Select",
+        "io/manyhands/TaskProcess",
         "io/manyhands/Workers",
         "io/manyhands/WorkerLocal",
         "io/manyhands/worker/WorkerMain",

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// What is known about the end of a worker process. Immutable.
@@ -37,10 +36,7 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
 
     /// The exit status or the signal in words.
     String describe() {
-        int signal = signal();
-        return signal == 0
-                ? "exit status " + exitStatus
-                : "signal " + Signals.name(signal) + " (" + signal + ")";
+        return ExitStatus.describe(exitStatus);
     }
 
     /// The failure, in one line, of a process that ended before it said that it runs.
@@ -63,12 +59,11 @@ record ExitEvidence(int exitStatus, List<String> lastLines, @Nullable String fat
     /// @param threads what its threads were at, if they were asked for
     WorkerLoss loss(
             String worker, @Nullable String violation, @Nullable List<ThreadImage> threads) {
-        int signal = signal();
         return new WorkerLoss(
                 worker,
                 describe() + (violation == null ? "" : ", violation=" + violation),
-                signal == 0 ? OptionalInt.of(exitStatus) : OptionalInt.empty(),
-                signal == 0 ? null : Signals.name(signal),
+                ExitStatus.exit(exitStatus),
+                ExitStatus.signal(exitStatus).orElse(null),
                 lastLines,
                 fatalErrorLog,
                 threads);

@@ -30,6 +30,7 @@ final class FailedStarts {
 
     private final Host host;
     private final LongSupplier clock;
+    private final int mostAttempts;
     private final AtomicInteger inARow = new AtomicInteger();
     // How many are put off just now.
     private final AtomicInteger putOff = new AtomicInteger();
@@ -43,8 +44,14 @@ final class FailedStarts {
 
     /// @param clock tells the time in nanoseconds, since whenever
     FailedStarts(Host host, LongSupplier clock) {
+        this(host, clock, MOST_ATTEMPTS);
+    }
+
+    /// @param mostAttempts how often in a row a worker may fail to start
+    FailedStarts(Host host, LongSupplier clock, int mostAttempts) {
         this.host = host;
         this.clock = clock;
+        this.mostAttempts = mostAttempts;
     }
 
     /// How many have failed one after the other: to be noted before a start.
@@ -78,7 +85,7 @@ final class FailedStarts {
         if (!inARow.compareAndSet(before, before + 1)) {
             return;
         }
-        if (before + 1 >= MOST_ATTEMPTS && !(mayRepeat && isPatient())) {
+        if (before + 1 >= mostAttempts && !(mayRepeat && isPatient())) {
             lastNumber = before + 1;
             last = failure;
             tell(failure);

@@ -3,7 +3,6 @@ package io.manyhands.process;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A process that was started to be a worker, and its three pipes.
@@ -17,9 +16,7 @@ final class Launch implements AutoCloseable {
     // There for as long as the worker, which reads it again if it starts workers in turn.
     private final Path argumentFile;
     private final Path fatalErrorFile;
-    private final Warden warden;
-    // Whether what was left of its group was killed after its end.
-    private final AtomicBoolean isCleared = new AtomicBoolean();
+    private final ProcessGroup group;
 
     Launch(Process process, Path argumentFile, Path fatalErrorFile, Warden warden) {
         this.process = process;
@@ -27,7 +24,7 @@ final class Launch implements AutoCloseable {
         this.toWorker = new DirectOutput(process.getOutputStream());
         this.argumentFile = argumentFile;
         this.fatalErrorFile = fatalErrorFile;
-        this.warden = warden;
+        this.group = new ProcessGroup(process, warden);
     }
 
     /// The number of the process and of its group.
@@ -76,20 +73,12 @@ final class Launch implements AutoCloseable {
     /// To be called at the end of every worker, also of one that has ended by itself: it may have
     /// left children behind.
     void killGroup() {
-        if (!process.isAlive()) {
-            if (!isCleared.compareAndSet(false, true)) {
-                return;
-            }
-            // No number is given out again while some of its group live, so there are none.
-            if (ProcessHandle.of(pid).isPresent()) {
-                warden.drop(pid);
-                return;
-            }
-        }
-        // Not Process.destroyForcibly, which closes the pipes: what the worker wrote last is to be
-        // read, since it tells what has begun.
-        boolean _ = process.toHandle().destroyForcibly();
-        warden.kill(pid);
+        group.kill();
+    }
+
+    /// Asks the worker and its group to end.
+    void terminateGroup() {
+        group.terminate();
     }
 
     /// Waits for the end of the worker; an interruption is kept for later.

@@ -68,6 +68,7 @@ final class Life extends Thread {
                     started.close();
                 }
             } finally {
+                state.over();
                 end();
             }
         }

@@ -27,6 +27,7 @@ final class LifeState {
     private boolean lineEnded;
     private boolean mapped;
     private boolean leaving;
+    private boolean over;
     private boolean waiting;
     private @Nullable String violation;
     private @Nullable LaunchFailure unshared;
@@ -49,6 +50,7 @@ final class LifeState {
         lock.lock();
         try {
             launch = started;
+            changed.signalAll();
             return !leaving;
         } finally {
             lock.unlock();
@@ -60,6 +62,17 @@ final class LifeState {
         lock.lock();
         try {
             return launch == null ? 0 : launch.pid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// There is no process any more, or never was one.
+    void over() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -174,6 +187,32 @@ final class LifeState {
         long pid = pid();
         ProcessLook look = pid == 0 ? null : ProcessLook.at(pid);
         return look == null ? Tenure.UNKNOWN : look.residentBytes();
+    }
+
+    /// Waits until there is a process; an interruption is kept for later.
+    ///
+    /// @return its number; 0 if there is none and never will be
+    long awaitPid() {
+        lock.lock();
+        try {
+            while (launch == null && !over) {
+                changed.awaitUninterruptibly();
+            }
+            return pid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The exit status of the process as the system tells it; -1 if it has not ended, or there is
+    /// none.
+    int exitStatus() {
+        lock.lock();
+        try {
+            return launch == null || launch.process().isAlive() ? -1 : launch.process().exitValue();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isLineEnded() {
@@ -354,6 +393,28 @@ final class LifeState {
         }
         if (started != null) {
             started.killGroup();
+        }
+    }
+
+    /// Ends the process now, and if there is none, as soon as there is one.
+    void end() {
+        leave();
+        kill();
+    }
+
+    /// Asks the process and its group to end; it is ended if it is not up.
+    void terminate() {
+        Launch started;
+        lock.lock();
+        try {
+            started = launch;
+        } finally {
+            lock.unlock();
+        }
+        if (started == null) {
+            end();
+        } else {
+            started.terminateGroup();
         }
     }
 

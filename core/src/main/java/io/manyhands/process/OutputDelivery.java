@@ -39,6 +39,13 @@ final class OutputDelivery implements AutoCloseable {
         this.threads = threads;
     }
 
+    /// One that drops all lines.
+    static OutputDelivery toNobody() {
+        OutputDelivery delivery = new OutputDelivery((_, _, _, _) -> {});
+        delivery.close();
+        return delivery;
+    }
+
     /// Takes a line; never waits for the sink. If there is no thread for it, the next line tries
     /// again.
     void deliver(String worker, @Nullable String task, boolean isError, String text) {

@@ -106,6 +106,14 @@ public final class Processes implements Backend {
         return !queue.isEmpty();
     }
 
+    /// The process of one job.
+    ///
+    /// @return the one of [Terms#once()]; null if there is none, or no job has come
+    public @Nullable OneProcess only() {
+        ProcessWorker worker = staffing.only();
+        return worker == null ? null : new OneProcess(worker);
+    }
+
     /// How many calls are queued.
     ///
     /// @param most how many matter

@@ -4,6 +4,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Who works for a pool: starts as many workers as are wanted, replaces those that are gone, and
 /// lets those rest or leave that are not needed. Thread-safe.
@@ -32,6 +33,8 @@ final class Staffing {
     private long starvedNanos;
     // Whether a worker has died since the last look.
     private volatile boolean hasLost;
+    // The one for one job; written by the one who dispatches.
+    private volatile @Nullable ProcessWorker only;
     private volatile boolean shutdown;
 
     Staffing(Processes processes, Workshop workshop, Terms terms) {
@@ -45,7 +48,11 @@ final class Staffing {
         this.terms = terms;
         this.starter = starter;
         this.roster = new Roster(terms, workers, workshop.host(), this::retry);
-        this.failures = new FailedStarts(workshop.host(), System::nanoTime);
+        this.failures =
+                new FailedStarts(
+                        workshop.host(),
+                        System::nanoTime,
+                        terms.isOnce() ? 1 : FailedStarts.MOST_ATTEMPTS);
     }
 
     // How many.
@@ -53,6 +60,11 @@ final class Staffing {
     /// All that have a thread.
     CopyOnWriteArrayList<ProcessWorker> workers() {
         return workers;
+    }
+
+    /// The one for one job, if there are such terms and the job has come.
+    @Nullable ProcessWorker only() {
+        return only;
     }
 
     /// How many there are, without those that leave or rest.
@@ -102,13 +114,28 @@ final class Staffing {
         }
     }
 
+    /// The one for one job has died before it began that. While it is there it may tell more.
+    private void refuseAnother() {
+        if (workers.isEmpty()) {
+            failures.add(
+                    failures.inARow(),
+                    new LaunchFailure("A process of one task must live until it begins the task"),
+                    false);
+        }
+    }
+
     /// Whether no other worker comes.
     private boolean isClosed() {
         return shutdown || failures.areTooMany();
     }
 
     private void hire(boolean rests) {
+        if (only != null) {
+            refuseAnother();
+            return;
+        }
         ProcessWorker worker = workshop.newWorker(this, failures.inARow());
+        only = terms.isOnce() ? worker : null;
         worker.tenure().rest(rests);
         alive.incrementAndGet();
         if (shutdown) {
@@ -217,7 +244,7 @@ final class Staffing {
 
     private void failed(ProcessWorker worker, LaunchFailure failure, boolean mayRepeat) {
         if (!shutdown) {
-            failures.add(worker.failuresBefore(), failure, mayRepeat);
+            failures.add(worker.failuresBefore(), failure, mayRepeat && !terms.isOnce());
         }
     }
 

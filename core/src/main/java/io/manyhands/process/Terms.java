@@ -3,7 +3,8 @@ package io.manyhands.process;
 /// On what terms a pool has its workers: how many, and how long each stays. Immutable.
 ///
 /// @param count how many work at once, without those that stand in for others; at least 1
-/// @param least how many there are at all times, from 1 to the count
+/// @param least how many there are at all times, from 1 to the count; 0 if there is one for one
+///   job, which nobody replaces
 /// @param warm how many more are kept up that work only in place of another, at least 0
 /// @param idleNanos how long those above the least stay that have nothing to do, and those that
 ///   rest beyond the warm ones
@@ -27,6 +28,18 @@ public record Terms(
     /// @return the terms
     public static Terms of(int count) {
         return new Terms(count, count, 0, Long.MAX_VALUE, 0, 0, 0);
+    }
+
+    /// One for one job: it comes with the job, and whatever becomes of it there is no other.
+    ///
+    /// @return the terms
+    public static Terms once() {
+        return new Terms(1, 0, 0, Long.MAX_VALUE, 0, 0, 0);
+    }
+
+    /// Whether there is one for one job.
+    boolean isOnce() {
+        return least == 0;
     }
 
     /// Whether nobody has to leave for what it has done or not done, or how long it has been there.

@@ -129,6 +129,19 @@ final class Warden implements AutoCloseable {
         }
     }
 
+    /// Sends `SIGTERM` to a process group a moment later.
+    ///
+    /// @return false if nobody does it, as there is no shell just now
+    boolean terminate(long group) {
+        String name = checkedName(group);
+        lock.lock();
+        try {
+            return tell("term " + name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Has a directory removed when this JVM dies. Does not wait.
     void keep(Path directory) {
         String name = encoded(directory);

@@ -9,6 +9,7 @@ import java.util.List;
 /// |---|---|
 /// | `add G`, `drop G` | know, forget a process group |
 /// | `kill G` | kill it and forget it |
+/// | `term G` | ask it to end |
 /// | `keep D`, `forget D` | know, forget a directory, encoded |
 /// | `end` | as the end of the input |
 final class WardenScript {
@@ -46,6 +47,7 @@ final class WardenScript {
                 add) is_group "$value" && groups="$groups $value" ;;
                 drop) without "$groups" "$value"; groups=$kept ;;
                 kill) kill_group "$value"; without "$groups" "$value"; groups=$kept ;;
+                term) is_group "$value" && kill -s TERM -- "-$value" 2>/dev/null ;;
                 keep) directories="$directories $value" ;;
                 forget) without "$directories" "$value"; directories=$kept ;;
                 end) break ;;

@@ -73,6 +73,22 @@ final class WardenTest {
     }
 
     @Test
+    void aGroupIsAskedToEndWithItsChildren() throws Exception {
+        Process worker = sleeper();
+        try (Warden warden = Warden.acquire(ParentJvm.fileNameCharset())) {
+            long child = child(worker);
+            warden.add(worker.pid());
+
+            assertThat(warden.terminate(worker.pid())).isTrue();
+
+            assertThat(Shell.awaitExit(worker, Trial.LONG_NANOS)).isTrue();
+            assertThat(ExitStatus.signal(worker.exitValue())).hasValue("SIGTERM");
+            Trial.await("child", Trial.LONG_NANOS, () -> Trial.isGone(child));
+            warden.drop(worker.pid());
+        }
+    }
+
+    @Test
     void aWardenThatIsKilledBeforeItReadsLeavesItToTheNext() throws Exception {
         Process worker = sleeper();
         try (Warden warden = Warden.acquire(ParentJvm.fileNameCharset())) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manyhands.examples.documents.Repository;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExampleOutputsTest {
     private static final String[] NONE = {};
@@ -48,6 +50,18 @@ class ExampleOutputsTest {
                         "free while the other lives: false",
                         "mine soon after: true",
                         "its holder has died: true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes"})
+    void everyFileIsCompressedAndTheMissingOneIsTold(String kind) throws Exception {
+        assertThat(Printed.by(() -> CompressedFiles.main(new String[] {kind})).lines())
+                .containsExactly(
+                        "file 1: compressed",
+                        "file 2: compressed",
+                        "file 3: compressed",
+                        "file 4: compressed",
+                        "missing: exit status 1");
     }
 
     @Test

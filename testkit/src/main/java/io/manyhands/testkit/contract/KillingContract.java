@@ -4,17 +4,22 @@ import static io.manyhands.testkit.contract.FailuresContract.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.manyhands.CommandEnd;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskStatus;
 import io.manyhands.TaskTimeoutException;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
+import io.manyhands.testkit.SystemProcesses;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What ignores its interrupt is killed after the grace period, with its children, and its worker
 /// replaced (T7, W1, W3).
@@ -201,6 +206,24 @@ public abstract class KillingContract extends Contract {
         clock.advance(GRACE);
         Losses.awaitGone(worker);
         assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
+    }
+
+    /// They are in groups of their own, which the worker's warden knows.
+    @Test
+    @Tag("W2")
+    @Tag("W3")
+    void programsThatAKilledWorkerHasRunGoWithIt(@TempDir Path directory) throws Exception {
+        Workers workers = open(1);
+        Path pids = directory.resolve("pids");
+        String file = pids.toString();
+        long worker = workers.submit(Losses::ownPid).get();
+        TaskFuture<CommandEnd> task = workers.submit(() -> DeafProgram.noting(file).run());
+        List<Long> _ = DeafProgram.awaitPids(pids);
+        assertThat(SystemProcesses.kill(worker)).isTrue();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        DeafProgram.awaitGone(pids);
+        assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
+        assertThat(Losses.of(task).signal()).hasValue("SIGKILL");
     }
 
     private static Process sleeper() throws IOException {

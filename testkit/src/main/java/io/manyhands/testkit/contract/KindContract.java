@@ -245,4 +245,12 @@ public abstract class KindContract {
             return KindContract.this.kind();
         }
     }
+
+    @Nested
+    class Commands extends CommandsContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
 }
