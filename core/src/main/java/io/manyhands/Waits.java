@@ -109,9 +109,9 @@ final class Waits {
         }
     }
 
-    /// The pool whose worker the current thread is.
+    /// The pool whose worker the current thread is, or runs for.
     static @Nullable Pool currentPool() {
-        LocalWorker current = LocalWorker.current();
+        LocalWorker current = Strand.currentWorker();
         return current != null && current.host() instanceof PoolHost own ? own.pool() : null;
     }
 }

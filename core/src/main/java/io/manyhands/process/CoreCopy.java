@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CoreCopy {
     /// Everything is named, directly or not, by one of these.
     private static final String[] ROOTS = {
+        "io/manyhands/Coroutine",
+        "io/manyhands/Generator",
         "io/manyhands/HostShared",
         "io/manyhands/Select",
         "io/manyhands/TaskProcess",

@@ -93,6 +93,13 @@ class ExampleOutputsTest {
     }
 
     @Test
+    void treesAreComparedByTheirLeaves() throws Exception {
+        assertThat(Printed.by(() -> SameFringe.main(NONE)).lines())
+                .startsWith("deep and flat: true", "deep and other: false", "all: 3 letters so far")
+                .endsWith("stage: 19 letters so far");
+    }
+
+    @Test
     void oneFailureHurtsNoOtherItem() throws Exception {
         assertThat(Printed.by(() -> Outcomes.main(NONE)).lines())
                 .containsExactly(

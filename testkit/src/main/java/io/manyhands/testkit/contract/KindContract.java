@@ -135,6 +135,14 @@ public abstract class KindContract {
     }
 
     @Nested
+    class Coroutines extends CoroutinesContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
     class NestedWaits extends NestedWaitsContract {
         @Override
         protected Kind kind() {
