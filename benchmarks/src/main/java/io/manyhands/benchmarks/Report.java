@@ -59,6 +59,8 @@ final class Report {
                                 places(StartUp.class, "Open, one empty task, close", "us"),
                                 nested(),
                                 shared(),
+                                handOver(HandOver.User.VIRTUAL, "a virtual thread"),
+                                handOver(HandOver.User.PLATFORM, "a platform thread"),
                                 pending()))
                 .flatMap(part -> part);
     }
@@ -103,6 +105,19 @@ final class Report {
             rows.add(plain);
         }
         return new Section("What tasks of threads share", "ns", Kind.TIME, rows);
+    }
+
+    private static Section handOver(HandOver.User user, String who) {
+        Row parking = row(user, Passing.PARKING, null);
+        List<Row> rows = new ArrayList<>();
+        for (Passing each : Passing.values()) {
+            rows.add(each == Passing.PARKING ? parking : row(user, each, parking));
+        }
+        return new Section("One hand-over between a body and " + who, "us", Kind.TIME, rows);
+    }
+
+    private static Row row(HandOver.User user, Passing what, @Nullable Row peer) {
+        return new Row(what.label(), Scores.key(HandOver.class, user, what), peer);
     }
 
     private static Row row(Sharing what, @Nullable Row peer) {
