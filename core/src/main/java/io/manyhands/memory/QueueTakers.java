@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  * place is kept. To take one is to store NEXT; what
  * changes more words is undone by the guard if its member dies. HEAD is moved when all is committed:
  * what is before it is written over. It may lag behind, as its member may die before that; so
- * whoever finds the queue full, or leases, moves it on.
+ * whoever finds the queue full, or leases, moves it on. What is done with behind an open lease is
+ * made room of by [QueueMoves].
  */
 final class QueueTakers {
     /// How many records are looked at each time for leases of members that are gone; if there are
@@ -26,6 +27,7 @@ final class QueueTakers {
     private final Members members;
     private final QueuePutters putters;
     private final Guard guard;
+    private final QueueMoves moves;
 
     QueueTakers(QueueRing ring, Members members, QueuePutters putters) {
         this.ring = ring;
@@ -33,6 +35,7 @@ final class QueueTakers {
         this.putters = putters;
         words = ring.words();
         guard = new Guard(words, ring.at(QueueRing.TAKERS_AT), members);
+        moves = new QueueMoves(ring, guard);
     }
 
     /// The number of the last record that may be put.
@@ -74,19 +77,15 @@ final class QueueTakers {
             // Somebody is inside, and is about to make room.
             Thread.onSpinWait();
         }
-        if (!guard.tryEnter()) {
-            return Outcome.AGAIN;
-        }
-        try {
-            skipRemoved();
-            long tail = putters.tail();
-            long last = last(ring, field(QueueRing.NEXT_AT));
-            return isFull(field(QueueRing.HEAD_AT), tail, last, units)
-                    ? Outcome.FULL
-                    : Outcome.DONE;
-        } finally {
-            guard.leave();
-        }
+        return inside(() -> roomInside(units));
+    }
+
+    private Outcome roomInside(long units) {
+        skipRemoved();
+        long tail = putters.tail();
+        long last = last(ring, field(QueueRing.NEXT_AT));
+        moves.makeRoom(tail, units);
+        return isFull(field(QueueRing.HEAD_AT), tail, last, units) ? Outcome.FULL : Outcome.DONE;
     }
 
     /// Whether all items but those from a mark on are done, and their space is given up.
@@ -107,6 +106,7 @@ final class QueueTakers {
             return Outcome.AGAIN;
         }
         try {
+            moves.finish();
             long mark = next();
             if (mark == ItemBytes.NOWHERE) {
                 return none();
@@ -134,23 +134,24 @@ final class QueueTakers {
         });
     }
 
-    Outcome finish(long mark) {
+    Outcome finish(long place) {
         return inside(() -> {
-            if (!isOwnLease(mark)) {
+            long mark = ownLease(place);
+            if (mark == ItemBytes.NOWHERE) {
                 return Outcome.ABSENT;
             }
-            state(mark, QueueRing.PLAIN);
-            add(QueueRing.OUT_AT, -1);
+            discard(mark);
             add(QueueRing.DONE_AT, 1);
             guard.commit();
-            reclaim();
+            moves.reclaim();
             return Outcome.DONE;
         });
     }
 
-    Outcome giveBack(long mark) {
+    Outcome giveBack(long place) {
         return inside(() -> {
-            if (!isOwnLease(mark)) {
+            long mark = ownLease(place);
+            if (mark == ItemBytes.NOWHERE) {
                 return Outcome.ABSENT;
             }
             takeBack(mark);
@@ -160,10 +161,9 @@ final class QueueTakers {
 
     Outcome next(ItemBytes item) {
         return inside(() -> {
-            long head = field(QueueRing.HEAD_AT);
             long tail = putters.tail();
-            long mark = item.place();
-            mark = isWithin(mark, head, tail) ? ring.after(mark, tail) : head;
+            long mark = moves.find(item.place(), tail);
+            mark = mark == ItemBytes.NOWHERE ? field(QueueRing.HEAD_AT) : ring.after(mark, tail);
             while (mark != tail && !isThere(mark)) {
                 mark = ring.after(mark, tail);
             }
@@ -175,9 +175,10 @@ final class QueueTakers {
         });
     }
 
-    Outcome remove(long mark) {
+    Outcome remove(long place) {
         return inside(() -> {
-            if (!isWithin(mark, field(QueueRing.HEAD_AT), putters.tail()) || !isThere(mark)) {
+            long mark = moves.find(place, putters.tail());
+            if (mark == ItemBytes.NOWHERE || !isThere(mark)) {
                 return Outcome.ABSENT;
             }
             if (isBeforeNext(mark)) {
@@ -209,6 +210,7 @@ final class QueueTakers {
             return Outcome.AGAIN;
         }
         try {
+            moves.finish();
             return change.get();
         } finally {
             guard.leave();
@@ -256,7 +258,7 @@ final class QueueTakers {
     }
 
     private long nextReturned(long next) {
-        reclaim();
+        moves.reclaim();
         if (QueueRing.recordsBetween(field(QueueRing.HEAD_AT), next) <= LOOK_STEP
                 || QueueRing.count(next) % LOOK_STEP == 0
                 || next == putters.tail()) {
@@ -314,14 +316,13 @@ final class QueueTakers {
         if (how == Taking.ON_LEASE) {
             state(mark, members.self());
         } else {
-            state(mark, QueueRing.PLAIN);
-            add(QueueRing.OUT_AT, -1);
+            discard(mark);
         }
         if (how == Taking.AND_DONE) {
             add(QueueRing.DONE_AT, 1);
         }
         guard.commit();
-        reclaim();
+        moves.reclaim();
     }
 
     /// Moves NEXT to the first record that was not removed.
@@ -337,20 +338,7 @@ final class QueueTakers {
             guard.set(ring.at(QueueRing.NEXT_AT), next);
             guard.commit();
         }
-        reclaim();
-    }
-
-    /// Gives up the space of the records before the first that may come back.
-    private void reclaim() {
-        long next = field(QueueRing.NEXT_AT);
-        long head = field(QueueRing.HEAD_AT);
-        long free = head;
-        while (free != next && ring.isDone(free)) {
-            free = ring.after(free, next);
-        }
-        if (free != head) {
-            words.storeLongRelease(ring.at(QueueRing.HEAD_AT), free);
-        }
+        moves.reclaim();
     }
 
     /// What there is to say when there is no item: closed, if nothing is left, nor can come back.
@@ -369,19 +357,27 @@ final class QueueTakers {
         return isBeforeNext(mark) ? state == QueueRing.RETURNED : state != QueueRing.REMOVED;
     }
 
-    private boolean isOwnLease(long mark) {
-        return isBeforeNext(mark) && ring.state(mark) == members.self();
+    /// The mark of an item that this member has a lease of; NOWHERE if it has none.
+    private long ownLease(long place) {
+        long mark = moves.find(place, putters.tail());
+        boolean isOwn =
+                mark != ItemBytes.NOWHERE
+                        && isBeforeNext(mark)
+                        && ring.state(mark) == members.self();
+        return isOwn ? mark : ItemBytes.NOWHERE;
     }
 
     private boolean isBeforeNext(long mark) {
-        return isWithin(mark, field(QueueRing.HEAD_AT), field(QueueRing.NEXT_AT));
+        return QueueRing.isWithin(mark, field(QueueRing.HEAD_AT), field(QueueRing.NEXT_AT));
     }
 
-    private static boolean isWithin(long mark, long from, long to) {
-        long records = QueueRing.recordsBetween(from, mark);
-        return records >= 0
-                && records < QueueRing.recordsBetween(from, to)
-                && QueueRing.unitsBetween(from, mark) < QueueRing.unitsBetween(from, to);
+    /// One that was out does not come back.
+    private void discard(long mark) {
+        if (ring.isMoved(mark)) {
+            add(QueueRing.MOVED_AT, -1);
+        }
+        state(mark, QueueRing.PLAIN);
+        add(QueueRing.OUT_AT, -1);
     }
 
     private void state(long mark, int state) {

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ItemCrashPointsTest {
     static final List<Kind> KINDS = List.of(ItemStores.RING, ItemStores.HEAP);
     private static final String LONG = "x".repeat(70);
+    private static final String LESS =
+            "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final String DONE_WITH = "z".repeat(60);
     private static final int AT_LEAST = 2;
     private static final int BEFORE = 180;
     private static final int HEIRS = 60;
@@ -58,7 +61,7 @@ final class ItemCrashPointsTest {
     static Stream<Arguments> cases() {
         return KINDS.stream()
                 .flatMap(kind ->
-                        Stream.of(puts(), takes(), leases(), removals())
+                        Stream.of(puts(), takes(), leases(), moves(kind), removals())
                                 .flatMap(List::stream)
                                 .map(scenario -> Arguments.of(kind, scenario)));
     }
@@ -104,6 +107,66 @@ final class ItemCrashPointsTest {
                 scenario("take returned", leasedBy(true), (m, _) -> take(m), "a b c", "b c"),
                 scenario("lease returned", leasedBy(true), (m, _) -> lease(m), "a b c"),
                 scenario("remove returned", leasedBy(true), (m, p) -> m.remove(p), "a b c", "b c"));
+    }
+
+    /// What was done with behind open leases is in the way, in a ring.
+    private static List<Scenario> moves(Kind kind) {
+        if (kind != ItemStores.RING) {
+            return List.of();
+        }
+        return List.of(
+                scenario(
+                        "put behind a lease",
+                        (survivor, mortal) -> leasedBehind(survivor, mortal, LESS, DONE_WITH),
+                        (m, _) -> fill(m, LONG),
+                        LESS,
+                        LESS + " " + LONG),
+                scenario(
+                        "put behind two leases",
+                        (survivor, mortal) -> {
+                            leasedBehind(survivor, mortal, "a", DONE_WITH);
+                            return leasedBehind(survivor, mortal, LESS, DONE_WITH);
+                        },
+                        (m, _) -> fill(m, LONG),
+                        "a " + LESS,
+                        "a " + LESS + " " + LONG),
+                scenario(
+                        "put behind a moved lease",
+                        ItemCrashPointsTest::leaseMoved,
+                        (m, _) -> fill(m, DONE_WITH + "!"),
+                        LESS,
+                        LESS + " " + DONE_WITH + "!"),
+                scenario(
+                        "finish a moved lease",
+                        ItemCrashPointsTest::leaseMoved,
+                        (m, p) -> assertThat(m.finish(p)).isEqualTo(Outcome.DONE),
+                        LESS,
+                        ""),
+                scenario(
+                        "give back a moved lease",
+                        ItemCrashPointsTest::leaseMoved,
+                        (m, p) -> assertThat(m.giveBack(p)).isEqualTo(Outcome.DONE),
+                        LESS));
+    }
+
+    /// Returns the place of a lease of the mortal's, behind which much was done with.
+    private static long leasedBehind(
+            ItemStore survivor, ItemStore mortal, String leased, String done) {
+        fill(survivor, leased);
+        long place = lease(mortal).place();
+        for (int i = 0; i < 2; i++) {
+            fill(survivor, done);
+            take(survivor);
+        }
+        return place;
+    }
+
+    private static long leaseMoved(ItemStore survivor, ItemStore mortal) {
+        long place = leasedBehind(survivor, mortal, LESS, DONE_WITH);
+        fill(survivor, LONG, DONE_WITH);
+        take(survivor);
+        take(survivor);
+        return place;
     }
 
     private static List<Scenario> removals() {

@@ -160,6 +160,30 @@ public abstract class SharedQueueEndContract extends Contract {
         assertThat(joining.result()).isTrue();
     }
 
+    /// More bytes pass it than the queue has.
+    @Test
+    @Tag("S7")
+    void leaseThatIsHeldForLongKeepsNobodyFromPutting() throws Exception {
+        Workers workers = open(1);
+        SharedQueue<byte[]> queue =
+                workers.shared(Blueprint.<byte[]>queue(null, 4).withBytes(1 << 14));
+        byte[] held = new byte[3_000];
+        held[2_999] = 7;
+        queue.put(held);
+        Lease<byte[]> lease = queue.lease();
+        workers.submit(
+                        () -> {
+                            for (int i = 0; i < ITEMS; i++) {
+                                assertThat(queue.offer(new byte[2_000 + i], 1, TimeUnit.MINUTES))
+                                        .isTrue();
+                                assertThat(queue.take()).hasSize(2_000 + i);
+                            }
+                        })
+                .get();
+        lease.close();
+        assertThat(queue.take()).isEqualTo(held);
+    }
+
     @Test
     @Tag("S7")
     void leasedItemThatIsNotDoneComesBackFirst() throws Exception {
