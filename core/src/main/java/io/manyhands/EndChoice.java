@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import io.manyhands.waits.Choice;
+import io.manyhands.waits.Clock;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Sleeper;
 import java.util.Map;
@@ -69,5 +70,10 @@ record EndChoice(OutcomeFuture<?> run, Map<Sleeper, Waking> hooks) implements Ch
     @Override
     public Need need() {
         return TaskEnd.of(run).need();
+    }
+
+    @Override
+    public Clock clock() {
+        return PoolClock.of(run.pool.time());
     }
 }

@@ -171,7 +171,8 @@ public record LocalOptions(
         return draft.options();
     }
 
-    /// The same with another clock, for tests and simulation.
+    /// The same with another clock, for tests and simulation: of the workers, and of the timeouts
+    /// of what they share.
     ///
     /// @param source the clock
     /// @return new options

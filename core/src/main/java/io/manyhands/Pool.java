@@ -76,7 +76,10 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         this.journal = new Journal(options.listener(), options.timeSource(), helpers);
         this.windows = new Windows(this, helpers);
         this.deadlockWatch = new DeadlockWatch(this, helpers, options.deadlockCheck());
-        this.objects = new LocalObjects(options.copies() ? new ItemCopies() : Packing.NONE);
+        this.objects =
+                new LocalObjects(
+                        options.copies() ? new ItemCopies() : Packing.NONE,
+                        PoolClock.of(options.timeSource()));
     }
 
     // What the pool is, for those inside.

@@ -120,7 +120,8 @@ public record ProcessOptions(
         return withCommon(common.withDeadlockCheck(interval));
     }
 
-    /// The same with another clock, for tests and simulation.
+    /// The same with another clock, for tests and simulation. What the processes share goes by the
+    /// machine's.
     ///
     /// @param source the clock of this JVM; the workers' own is the machine's
     /// @return new options

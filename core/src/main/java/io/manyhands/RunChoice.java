@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import io.manyhands.waits.Choice;
+import io.manyhands.waits.Clock;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Sleeper;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,5 +53,10 @@ record RunChoice(DelayedRun<?> schedule, EndChoice end, AtomicLong chosen) imple
     @Override
     public @Nullable Need need() {
         return null;
+    }
+
+    @Override
+    public Clock clock() {
+        return PoolClock.of(schedule.pool.time());
     }
 }

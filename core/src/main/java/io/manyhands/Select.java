@@ -7,6 +7,7 @@ import io.manyhands.shared.Subscription;
 import io.manyhands.spi.StackRoom;
 import io.manyhands.waits.Choice;
 import io.manyhands.waits.Choosable;
+import io.manyhands.waits.Clock;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Sleeper;
 import io.manyhands.waits.Wait;
@@ -138,8 +139,9 @@ public final class Select<R extends @Nullable Object> {
         return with(new RunChoice(run), then);
     }
 
-    /// Or until some time is over, counted from the call of [#await()] by [System#nanoTime()]. The
-    /// shortest of several counts.
+    /// Or until some time is over, counted from the call of [#await()]. The shortest of several
+    /// counts. It goes by the machine's clock, unless one of the other things is of workers that
+    /// have another: then by the first such [TimeSource].
     ///
     /// @param timeout how long; if it is not positive, `await` does not block
     /// @param then what to give then
@@ -211,7 +213,8 @@ public final class Select<R extends @Nullable Object> {
     private static final class Turn<R extends @Nullable Object> {
         private final List<Case<R>> cases;
         private final Timeout<R> timeout;
-        private final long start = System.nanoTime();
+        private final Clock clock;
+        private final long start;
         private @Nullable Case<R> chosen;
         private @Nullable Object item;
         private boolean isHeldUp;
@@ -219,6 +222,18 @@ public final class Select<R extends @Nullable Object> {
         Turn(List<Case<R>> cases, Timeout<R> timeout) {
             this.cases = cases;
             this.timeout = timeout;
+            clock = timeout.then == null ? Clock.SYSTEM : clock(cases);
+            start = clock.nanos();
+        }
+
+        /// The first that is not the machine's.
+        private static <R extends @Nullable Object> Clock clock(List<Case<R>> cases) {
+            for (Case<R> each : cases) {
+                if (each.choice.clock() != Clock.SYSTEM) {
+                    return each.choice.clock();
+                }
+            }
+            return Clock.SYSTEM;
         }
 
         /// Takes from one that has something.
@@ -307,14 +322,22 @@ public final class Select<R extends @Nullable Object> {
                 if (left <= 0) {
                     return;
                 }
-                me.park(this, Math.min(left, isHeldUp ? Math.min(most, PAUSE_NANOS) : most));
+                park(me, left, isHeldUp ? Math.min(most, PAUSE_NANOS) : most);
+            }
+        }
+
+        /// Whether it is attempted again in between goes by the machine's clock.
+        private void park(Sleeper me, long left, long most) {
+            boolean isAll = most == Long.MAX_VALUE;
+            if (clock == Clock.SYSTEM) {
+                me.park(this, Math.min(left, most));
+            } else {
+                me.park(isAll ? clock : Clock.SYSTEM, this, isAll ? left : most);
             }
         }
 
         private long left() {
-            return timeout.then == null
-                    ? Timeout.NEVER
-                    : timeout.nanos - (System.nanoTime() - start);
+            return timeout.then == null ? Timeout.NEVER : timeout.nanos - (clock.nanos() - start);
         }
 
         R outcome() {

@@ -2,8 +2,8 @@ package io.manyhands.local;
 
 import io.manyhands.shared.QueueClosedException;
 import io.manyhands.waits.Choice;
+import io.manyhands.waits.Clock;
 import io.manyhands.waits.Sleeper;
-import io.manyhands.waits.Wait;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * room, so that there always is some when it comes back.
  */
 final class Exchange {
-    private static final long FOREVER = Long.MAX_VALUE;
-
+    private final Clock clock;
     private final String label;
     private final int capacity;
     private final Stock stock;
@@ -33,7 +32,8 @@ final class Exchange {
     private boolean isClosed;
 
     /// @param label what it is called by in messages
-    Exchange(String label, int capacity, Stock stock) {
+    Exchange(Clock clock, String label, int capacity, Stock stock) {
+        this.clock = clock;
         this.label = label;
         this.capacity = capacity;
         this.stock = stock;
@@ -73,7 +73,7 @@ final class Exchange {
                 if (left <= 0) {
                     return false;
                 }
-                left = await(hasRoom, takers, left);
+                left = Conditions.await(clock, hasRoom, takers, left);
             }
             return true;
         } finally {
@@ -115,7 +115,7 @@ final class Exchange {
     ///
     /// @param itemOf unpacks a node
     Choice choice(Function<Object, Object> itemOf) {
-        return new LocalChoice(watchers, () -> takeNow(itemOf), putters.need());
+        return new LocalChoice(clock, watchers, () -> takeNow(itemOf), putters.need());
     }
 
     private Object takeNow(Function<Object, Object> itemOf) {
@@ -144,7 +144,7 @@ final class Exchange {
                 if (left <= 0 || hasEnded()) {
                     return null;
                 }
-                left = await(hasItem, putters, left);
+                left = Conditions.await(clock, hasItem, putters, left);
             }
         } finally {
             lock.unlock();
@@ -336,7 +336,7 @@ final class Exchange {
                 if (left <= 0) {
                     return false;
                 }
-                left = await(allDone, null, left);
+                left = Conditions.await(clock, allDone, null, left);
             }
             return true;
         } finally {
@@ -377,22 +377,5 @@ final class Exchange {
     @Override
     public String toString() {
         return label;
-    }
-
-    /// Waits once.
-    ///
-    /// @return what is left of the time
-    @SuppressWarnings("WaitNotInLoop") // its callers have the loops
-    private static long await(Condition condition, @Nullable QueueSide others, long nanos)
-            throws InterruptedException {
-        if (nanos < FOREVER) {
-            return condition.awaitNanos(nanos);
-        }
-        if (others == null) {
-            condition.await();
-        } else {
-            Wait.during(others.need(), condition::await);
-        }
-        return FOREVER;
     }
 }

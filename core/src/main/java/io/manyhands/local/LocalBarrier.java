@@ -2,6 +2,7 @@ package io.manyhands.local;
 
 import io.manyhands.shared.Hold;
 import io.manyhands.shared.SharedBarrier;
+import io.manyhands.waits.Limit;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +39,16 @@ final class LocalBarrier extends LocalObject implements SharedBarrier {
     @Override
     public int await(Duration timeout)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
-        return barrier.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+        if (!home.clock().limits(nanos)) {
+            return barrier.await(nanos, TimeUnit.NANOSECONDS);
+        }
+        int[] index = new int[1];
+        Limit.Step<BrokenBarrierException> arrive = () -> index[0] = barrier.await();
+        if (!Limit.within(home.clock(), nanos, arrive)) {
+            throw new TimeoutException();
+        }
+        return index[0];
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.manyhands.local;
 
+import io.manyhands.waits.Clock;
 import java.io.Serial;
+import java.time.Duration;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -29,17 +31,21 @@ final class LocalCondition extends LocalObject implements Condition {
 
     @Override
     public long awaitNanos(long nanosTimeout) throws InterruptedException {
-        return condition.awaitNanos(nanosTimeout);
+        return Conditions.awaitNanos(home.clock(), condition, nanosTimeout);
     }
 
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return condition.await(time, unit);
+        return awaitNanos(unit.toNanos(time)) > 0;
     }
 
     @Override
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        return condition.awaitUntil(deadline);
+        if (home.clock() == Clock.SYSTEM) {
+            return condition.awaitUntil(deadline);
+        }
+        Duration left = Duration.between(home.clock().now(), deadline.toInstant());
+        return awaitNanos(TimeUnit.NANOSECONDS.convert(left)) > 0;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class LocalEvent extends LocalObject implements SharedEvent {
 
     @Override
     public boolean await(Duration timeout) throws InterruptedException {
-        return latch.get().await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        return Latches.await(home.clock(), latch.get(), TimeUnit.NANOSECONDS.convert(timeout));
     }
 
     @Override

@@ -34,7 +34,7 @@ final class LocalLatch extends LocalObject implements SharedLatch {
 
     @Override
     public boolean await(Duration timeout) throws InterruptedException {
-        return latch.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        return Latches.await(home.clock(), latch, TimeUnit.NANOSECONDS.convert(timeout));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Limit;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Resource;
 import io.manyhands.waits.Wait;
@@ -82,6 +83,11 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
     @Override
     public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
         note.take();
+        long nanos = unit.toNanos(time);
+        if (home.clock().limits(nanos)) {
+            return lock.tryLock(0, TimeUnit.NANOSECONDS)
+                    || Limit.within(home.clock(), nanos, lock::lockInterruptibly);
+        }
         return lock.tryLock(time, unit);
     }
 

@@ -2,6 +2,7 @@ package io.manyhands.local;
 
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedObjects;
+import io.manyhands.waits.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ public final class LocalObjects implements SharedObjects {
     private record Made(Blueprint<?> blueprint, Object object) {}
 
     private final Packing packing;
+    private final Clock clock;
     private final Map<String, Made> named = new ConcurrentHashMap<>();
     private final Map<Object, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, Object> travellers = new ConcurrentHashMap<>();
@@ -24,8 +26,10 @@ public final class LocalObjects implements SharedObjects {
     /// Makes none yet.
     ///
     /// @param packing how items of queues and topics travel
-    public LocalObjects(Packing packing) {
+    /// @param clock by which timeouts are measured
+    public LocalObjects(Packing packing, Clock clock) {
         this.packing = packing;
+        this.clock = clock;
     }
 
     @Override
@@ -60,6 +64,10 @@ public final class LocalObjects implements SharedObjects {
 
     Packing packing() {
         return packing;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     /// By which handles know these.

@@ -26,7 +26,9 @@ final class LocalQueue<T> extends QueueFront<T> {
         this.home = home;
         this.packing = home.packing();
         String label = LocalLocking.label("queue", blueprint.name());
-        this.exchange = new Exchange(label, blueprint.capacity(), Stock.of(blueprint.order()));
+        this.exchange =
+                new Exchange(
+                        home.clock(), label, blueprint.capacity(), Stock.of(blueprint.order()));
     }
 
     @Serial

@@ -3,7 +3,9 @@ package io.manyhands.local;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.SharedSemaphore;
 import io.manyhands.spi.Holdings;
+import io.manyhands.waits.Clock;
 import io.manyhands.waits.Holders;
+import io.manyhands.waits.Limit;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Resource;
 import io.manyhands.waits.Wait;
@@ -116,11 +118,21 @@ final class LocalSemaphore extends LocalObject implements SharedSemaphore, Resou
         checkWanted(wanted);
         Share own = share();
         long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-        boolean isAcquired = available.tryAcquire(wanted, own == null, nanos);
+        boolean isAcquired = tryAcquire(wanted, own == null, nanos);
         if (isAcquired) {
             take(own, wanted);
         }
         return isAcquired;
+    }
+
+    private boolean tryAcquire(int wanted, boolean isOnAccount, long nanos)
+            throws InterruptedException {
+        Clock clock = home.clock();
+        if (clock.limits(nanos)) {
+            return available.tryAcquire(wanted, isOnAccount, 0)
+                    || Limit.within(clock, nanos, () -> available.acquire(wanted, isOnAccount));
+        }
+        return available.tryAcquire(wanted, isOnAccount, nanos);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
                 if (left <= 0) {
                     return false;
                 }
-                left = await(hasRoom, left);
+                left = Conditions.await(home.clock(), hasRoom, null, left);
             }
             all.forEach(each -> each.add(packed));
             return true;
@@ -139,15 +139,6 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
         return label;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // its callers have the loops
-    private static long await(Condition condition, long nanos) throws InterruptedException {
-        if (nanos == FOREVER) {
-            condition.await();
-            return FOREVER;
-        }
-        return condition.awaitNanos(nanos);
-    }
-
     /// One subscriber, guarded by the topic's lock.
     private final class Subscribed implements Subscription<T>, Choosable {
         private final Queue<Object> messages = new ArrayDeque<>();
@@ -177,7 +168,7 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
 
         @Override
         public Choice choice() {
-            return new LocalChoice(watchers, this::receiveNow, null);
+            return new LocalChoice(home.clock(), watchers, this::receiveNow, null);
         }
 
         private Object receiveNow() {
@@ -226,7 +217,7 @@ final class LocalTopic<T> extends LocalObject implements SharedTopic<T> {
                     if (packed != null || left <= 0 || isOver()) {
                         return packed;
                     }
-                    left = await(hasMessage, left);
+                    left = Conditions.await(home.clock(), hasMessage, null, left);
                 }
             } finally {
                 lock.unlock();

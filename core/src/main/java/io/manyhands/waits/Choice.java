@@ -40,4 +40,11 @@ public interface Choice {
     ///
     /// @return null if it can come from anywhere
     @Nullable Need need();
+
+    /// By which the time is measured that is waited for it.
+    ///
+    /// @return the clock of its makers
+    default Clock clock() {
+        return Clock.SYSTEM;
+    }
 }

@@ -47,8 +47,17 @@ public class Sleeper {
     /// @param blocker says what the thread waits for
     /// @param nanos how long at most; not at all if it is not positive
     public final void park(Object blocker, long nanos) {
+        park(Clock.SYSTEM, blocker, nanos);
+    }
+
+    /// Does so by another clock.
+    ///
+    /// @param clock by which the time is measured
+    /// @param blocker says what the thread waits for
+    /// @param nanos how long at most; not at all if it is not positive
+    public final void park(Clock clock, Object blocker, long nanos) {
         if (!isWoken) {
-            LockSupport.parkNanos(blocker, nanos);
+            clock.park(blocker, nanos);
         }
     }
 }

@@ -110,6 +110,7 @@ final class ItemCrashPointsTest {
     }
 
     /// What was done with behind open leases is in the way, in a ring.
+    @SuppressWarnings("ReferenceEquality") // a kind is itself
     private static List<Scenario> moves(Kind kind) {
         if (kind != ItemStores.RING) {
             return List.of();

@@ -95,6 +95,14 @@ public abstract class SharedKindContract {
     }
 
     @Nested
+    class Clock extends SharedClockContract {
+        @Override
+        protected Kind kind() {
+            return SharedKindContract.this.kind();
+        }
+    }
+
+    @Nested
     class Holdings extends SharedHoldingsContract {
         @Override
         protected Kind kind() {
