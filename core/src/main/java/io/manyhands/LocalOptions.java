@@ -112,7 +112,9 @@ public record LocalOptions(
     }
 
     /// The same with another limit of spare workers. They come when a task waits for another of the
-    /// same workers, and go when it has waited; beyond the limit such a wait fails at once.
+    /// same workers, and go when it has waited; beyond the limit such a wait fails at once. One
+    /// comes, too, when all workers wait for items, events and the like; beyond the limit none
+    /// does.
     ///
     /// @param limit how many at once, at least 0
     /// @return new options

@@ -264,6 +264,10 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     ///
     /// @param needed whether what it waits for could starve otherwise
     /// @return whether one does
+    Seats seats() {
+        return seats;
+    }
+
     boolean lendSeat(boolean needed) {
         return seats.lend(needed);
     }

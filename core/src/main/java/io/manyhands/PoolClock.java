@@ -8,7 +8,7 @@ import java.time.Instant;
 /// @param time its source
 record PoolClock(TimeSource time) implements Clock {
     static Clock of(TimeSource time) {
-        return time == TimeSource.system() ? SYSTEM : new PoolClock(time);
+        return time instanceof SystemTime ? SYSTEM : new PoolClock(time);
     }
 
     @Override

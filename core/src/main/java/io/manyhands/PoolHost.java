@@ -68,6 +68,16 @@ final class PoolHost implements Host {
     }
 
     @Override
+    public void waitBegins() {
+        pool.seats().waitBegins();
+    }
+
+    @Override
+    public void waitEnds() {
+        pool.seats().waitEnds();
+    }
+
+    @Override
     public long nanos() {
         return pool.time().nanos();
     }

@@ -13,6 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Who stands in for whom: spare workers for those that wait for another task of the same pool, and
 /// for those that are stuck. Thread-safe.
+/* Who waits for a task has a spare of his own, since that task may be one that waits for a worker.
+ * For what is shared it is not known who will come, and most often it is somebody who is at work. So
+ * there is a spare only when all workers wait: one is always left that does not, up to the limit. A
+ * lock is no such thing, as nobody has it who waits for a worker.
+ */
 final class Seats {
     private static final int FRAMES_SHOWN = 16;
 
@@ -26,6 +31,8 @@ final class Seats {
     private final Map<Worker, StuckSince> stuck = new LinkedHashMap<>();
     private final Set<Worker> freedFirst = new HashSet<>();
     private int lent;
+    private int waiting;
+    private int lentToWaiting;
 
     Seats(Backend backend, int limit) {
         this.backend = backend;
@@ -69,6 +76,36 @@ final class Seats {
         }
     }
 
+    /// A worker waits for what perhaps a task must do that waits for a worker.
+    void waitBegins() {
+        changeWaiting(1);
+    }
+
+    void waitEnds() {
+        changeWaiting(-1);
+    }
+
+    private void changeWaiting(int change) {
+        int workers = backend.parallelism();
+        if (workers == Integer.MAX_VALUE) {
+            return;
+        }
+        lock.lock();
+        try {
+            waiting += change;
+            int needed = Math.max(0, waiting - workers + 1);
+            if (lentToWaiting < needed && lent + lentToWaiting < limit) {
+                addSpare(() -> backend.adjustSpares(1));
+                lentToWaiting++;
+            } else if (lentToWaiting > needed) {
+                backend.adjustSpares(-1);
+                lentToWaiting--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// A worker is stuck: another comes. The news that it has come free can overtake this one.
     void stuck(Worker worker, String task, long nowNanos) {
         lock.lock();
@@ -107,7 +144,7 @@ final class Seats {
     int spares() {
         lock.lock();
         try {
-            return lent + stuck.size();
+            return lent + lentToWaiting + stuck.size();
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import io.manyhands.waits.Choosable;
 import io.manyhands.waits.Clock;
 import io.manyhands.waits.Need;
 import io.manyhands.waits.Sleeper;
+import io.manyhands.waits.Standstill;
 import io.manyhands.waits.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,11 +189,14 @@ public final class Select<R extends @Nullable Object> {
         StackRoom.ensure();
         Turn<R> turn = new Turn<>(cases, timeout);
         if (!turn.attempt() && timeout.nanos > 0) {
+            List<OutcomeFuture<?>> tasks = tasks();
             Waits.lending(
-                    tasks(),
+                    tasks,
                     true,
                     () -> {
-                        turn.sleep();
+                        try (Standstill _ = tasks.isEmpty() ? Standstill.begin() : null) {
+                            turn.sleep();
+                        }
                         return turn;
                     });
         }
@@ -229,7 +233,7 @@ public final class Select<R extends @Nullable Object> {
         /// The first that is not the machine's.
         private static <R extends @Nullable Object> Clock clock(List<Case<R>> cases) {
             for (Case<R> each : cases) {
-                if (each.choice.clock() != Clock.SYSTEM) {
+                if (!each.choice.clock().isSystem()) {
                     return each.choice.clock();
                 }
             }
@@ -329,7 +333,7 @@ public final class Select<R extends @Nullable Object> {
         /// Whether it is attempted again in between goes by the machine's clock.
         private void park(Sleeper me, long left, long most) {
             boolean isAll = most == Long.MAX_VALUE;
-            if (clock == Clock.SYSTEM) {
+            if (clock.isSystem()) {
                 me.park(this, Math.min(left, most));
             } else {
                 me.park(isAll ? clock : Clock.SYSTEM, this, isAll ? left : most);

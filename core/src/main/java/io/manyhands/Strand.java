@@ -29,10 +29,6 @@ abstract class Strand extends Baton {
     /// How often a body that is closed may try to go on.
     private static final int MOST_REFUSALS = 100;
 
-    /// The worker for which a body runs: noted where there is one, and only for the seat that is
-    /// lent when the body waits.
-    private static final ThreadLocal<@Nullable LocalWorker> WORKER = new ThreadLocal<>();
-
     /// Ends those that were dropped. Made when the first body is started, and never ended.
     private static final class Dropped {
         private static final Cleaner CLEANER =
@@ -51,6 +47,7 @@ abstract class Strand extends Baton {
     // What is handed over: a value, or a failure.
     private @Nullable Object value;
     private @Nullable Throwable failure;
+    // The worker for which the body runs, only for the seat that is lent when the body waits.
     private @Nullable LocalWorker worker;
     private @Nullable LocalWorker notedWorker;
     private boolean isCut;
@@ -72,12 +69,6 @@ abstract class Strand extends Baton {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"}) // as the user says
     static <T extends @Nullable Object> T as(@Nullable Object value) {
         return (T) value;
-    }
-
-    /// The worker for which the current thread runs, be it the worker's own or that of a body.
-    static @Nullable LocalWorker currentWorker() {
-        LocalWorker own = LocalWorker.current();
-        return own != null ? own : WORKER.get();
     }
 
     // For the user.
@@ -186,7 +177,7 @@ abstract class Strand extends Baton {
         Thread born = threads().newThread(this);
         // First, so that no body runs without it.
         whenDropped = Dropped.CLEANER.register(handle, this::drop);
-        worker = currentWorker();
+        worker = LocalWorker.served();
         handToBody();
         try {
             start(born);
@@ -214,7 +205,7 @@ abstract class Strand extends Baton {
     }
 
     private @Nullable Object goOn(@Nullable Throwable own) {
-        worker = currentWorker();
+        worker = LocalWorker.served();
         handToBody();
         wakeBody();
         return awaitOutput(own);
@@ -280,7 +271,7 @@ abstract class Strand extends Baton {
     @SuppressWarnings("ReferenceEquality") // a worker is itself
     private @Nullable Object takeControl() {
         if (worker != notedWorker) {
-            WORKER.set(worker);
+            LocalWorker.serve(worker);
             notedWorker = worker;
         }
         takeInterrupt();

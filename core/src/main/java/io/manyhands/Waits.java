@@ -111,7 +111,7 @@ final class Waits {
 
     /// The pool whose worker the current thread is, or runs for.
     static @Nullable Pool currentPool() {
-        LocalWorker current = Strand.currentWorker();
+        LocalWorker current = LocalWorker.served();
         return current != null && current.host() instanceof PoolHost own ? own.pool() : null;
     }
 }

@@ -2,6 +2,7 @@ package io.manyhands.local;
 
 import io.manyhands.waits.Clock;
 import io.manyhands.waits.Limit;
+import io.manyhands.waits.Standstill;
 import io.manyhands.waits.Wait;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,12 @@ final class Conditions {
         if (nanos < FOREVER) {
             return awaitNanos(clock, condition, nanos);
         }
-        if (others == null) {
-            condition.await();
-        } else {
-            Wait.during(others.need(), condition::await);
+        try (Standstill _ = Standstill.begin()) {
+            if (others == null) {
+                condition.await();
+            } else {
+                Wait.during(others.need(), condition::await);
+            }
         }
         return FOREVER;
     }
@@ -37,11 +40,13 @@ final class Conditions {
     @SuppressWarnings("WaitNotInLoop") // its callers have the loops
     static long awaitNanos(Clock clock, Condition condition, long nanos)
             throws InterruptedException {
-        if (!clock.limits(nanos)) {
-            return condition.awaitNanos(nanos);
+        try (Standstill _ = Standstill.begin()) {
+            if (!clock.limits(nanos)) {
+                return condition.awaitNanos(nanos);
+            }
+            long start = clock.nanos();
+            boolean _ = Limit.within(clock, nanos, condition::await);
+            return nanos - (clock.nanos() - start);
         }
-        long start = clock.nanos();
-        boolean _ = Limit.within(clock, nanos, condition::await);
-        return nanos - (clock.nanos() - start);
     }
 }

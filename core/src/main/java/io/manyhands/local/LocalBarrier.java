@@ -3,6 +3,7 @@ package io.manyhands.local;
 import io.manyhands.shared.Hold;
 import io.manyhands.shared.SharedBarrier;
 import io.manyhands.waits.Limit;
+import io.manyhands.waits.Standstill;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Map;
@@ -33,13 +34,21 @@ final class LocalBarrier extends LocalObject implements SharedBarrier {
 
     @Override
     public int await() throws InterruptedException, BrokenBarrierException {
-        return barrier.await();
+        try (Standstill _ = Standstill.begin()) {
+            return barrier.await();
+        }
     }
 
     @Override
     public int await(Duration timeout)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
-        long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+        try (Standstill _ = Standstill.begin()) {
+            return await(TimeUnit.NANOSECONDS.convert(timeout));
+        }
+    }
+
+    private int await(long nanos)
+            throws InterruptedException, BrokenBarrierException, TimeoutException {
         if (!home.clock().limits(nanos)) {
             return barrier.await(nanos, TimeUnit.NANOSECONDS);
         }
@@ -55,7 +64,7 @@ final class LocalBarrier extends LocalObject implements SharedBarrier {
     public int await(Runnable action) throws InterruptedException, BrokenBarrierException {
         actions.put(Thread.currentThread(), action);
         try {
-            return barrier.await();
+            return await();
         } finally {
             actions.remove(Thread.currentThread());
         }

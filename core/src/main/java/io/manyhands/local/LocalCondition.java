@@ -1,6 +1,6 @@
 package io.manyhands.local;
 
-import io.manyhands.waits.Clock;
+import io.manyhands.waits.Standstill;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Date;
@@ -21,12 +21,16 @@ final class LocalCondition extends LocalObject implements Condition {
 
     @Override
     public void await() throws InterruptedException {
-        condition.await();
+        try (Standstill _ = Standstill.begin()) {
+            condition.await();
+        }
     }
 
     @Override
     public void awaitUninterruptibly() {
-        condition.awaitUninterruptibly();
+        try (Standstill _ = Standstill.begin()) {
+            condition.awaitUninterruptibly();
+        }
     }
 
     @Override
@@ -41,9 +45,6 @@ final class LocalCondition extends LocalObject implements Condition {
 
     @Override
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        if (home.clock() == Clock.SYSTEM) {
-            return condition.awaitUntil(deadline);
-        }
         Duration left = Duration.between(home.clock().now(), deadline.toInstant());
         return awaitNanos(TimeUnit.NANOSECONDS.convert(left)) > 0;
     }

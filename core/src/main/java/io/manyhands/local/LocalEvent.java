@@ -38,7 +38,7 @@ final class LocalEvent extends LocalObject implements SharedEvent {
 
     @Override
     public void await() throws InterruptedException {
-        latch.get().await();
+        Latches.await(latch.get());
     }
 
     @Override

@@ -29,7 +29,7 @@ final class LocalLatch extends LocalObject implements SharedLatch {
 
     @Override
     public void await() throws InterruptedException {
-        latch.await();
+        Latches.await(latch);
     }
 
     @Override

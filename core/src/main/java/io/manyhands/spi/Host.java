@@ -43,6 +43,13 @@ public interface Host {
     /// @return who takes what the worker asks
     Guest guest(Guest.Line line);
 
+    /// One of its workers is about to wait for something that another task may have to do. What has
+    /// no spare workers does nothing.
+    default void waitBegins() {}
+
+    /// That wait is over.
+    default void waitEnds() {}
+
     /// The pool's steady clock.
     ///
     /// @return nanoseconds since some fixed moment

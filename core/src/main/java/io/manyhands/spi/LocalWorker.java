@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. The current job is written by the worker's own thread alone and read by anyone.
 public final class LocalWorker extends Worker {
     private static final ThreadLocal<@Nullable LocalWorker> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable LocalWorker> SERVED = new ThreadLocal<>();
 
     private volatile @Nullable Thread thread;
     private volatile @Nullable Job job;
@@ -28,6 +29,22 @@ public final class LocalWorker extends Worker {
     /// @return the worker, or null on a thread that belongs to none
     public static @Nullable LocalWorker current() {
         return CURRENT.get();
+    }
+
+    /// The worker whose thread this is, or for which it runs: that of a generator's body runs for
+    /// who waits for the next value. It is that worker's seat which is lent if the body waits.
+    ///
+    /// @return the worker, or null on a thread that belongs to none and runs for none
+    public static @Nullable LocalWorker served() {
+        LocalWorker own = CURRENT.get();
+        return own != null ? own : SERVED.get();
+    }
+
+    /// Says for whom the current thread, which is no worker's, runs from now on.
+    ///
+    /// @param worker the worker; null for none
+    public static void serve(@Nullable LocalWorker worker) {
+        SERVED.set(worker);
     }
 
     /// Gives the worker its thread, before that is started.

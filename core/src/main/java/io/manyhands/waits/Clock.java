@@ -14,6 +14,11 @@ public interface Clock {
                 }
 
                 @Override
+                public boolean isSystem() {
+                    return true;
+                }
+
+                @Override
                 public Instant now() {
                     return Instant.now();
                 }
@@ -40,12 +45,19 @@ public interface Clock {
     /// @param nanos how long at most
     void park(Object blocker, long nanos);
 
+    /// Whether it is the machine's.
+    ///
+    /// @return false for any other
+    default boolean isSystem() {
+        return false;
+    }
+
     /// Whether a wait of so long needs more than the JDK's methods, which go by the machine's
     /// clock.
     ///
     /// @param nanos how long: [Long#MAX_VALUE] for ever
     /// @return whether it ends with time, and by another clock
     default boolean limits(long nanos) {
-        return this != SYSTEM && nanos > 0 && nanos < Long.MAX_VALUE;
+        return !isSystem() && nanos > 0 && nanos < Long.MAX_VALUE;
     }
 }

@@ -47,7 +47,10 @@ public class Sleeper {
     /// @param blocker says what the thread waits for
     /// @param nanos how long at most; not at all if it is not positive
     public final void park(Object blocker, long nanos) {
-        park(Clock.SYSTEM, blocker, nanos);
+        // Needs no other class: who has no descriptors left can load none.
+        if (!isWoken) {
+            LockSupport.parkNanos(blocker, nanos);
+        }
     }
 
     /// Does so by another clock.

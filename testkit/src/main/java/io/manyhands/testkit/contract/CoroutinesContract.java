@@ -9,6 +9,7 @@ import io.manyhands.Generator;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskNotSerializableException;
 import io.manyhands.Workers;
+import io.manyhands.shared.SharedQueue;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,18 @@ public abstract class CoroutinesContract extends Contract {
                                                         .next()))
                                 .next());
         assertThat(answer.get()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T10")
+    void bodyThatWaitsForAnItemStarvesNobody() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
+        Workers workers = open(1);
+        SharedQueue<Integer> queue = workers.queue(1);
+        TaskFuture<Integer> item =
+                workers.submit(() -> Generator.<Integer>of(out -> out.yield(queue.take())).next());
+        workers.submit(() -> queue.put(1)).get();
+        assertThat(item.get()).isEqualTo(1);
     }
 
     private static int one(Workers workers) throws Exception {

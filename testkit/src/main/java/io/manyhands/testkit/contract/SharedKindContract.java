@@ -103,6 +103,14 @@ public abstract class SharedKindContract {
     }
 
     @Nested
+    class Spare extends SharedSpareContract {
+        @Override
+        protected Kind kind() {
+            return SharedKindContract.this.kind();
+        }
+    }
+
+    @Nested
     class Holdings extends SharedHoldingsContract {
         @Override
         protected Kind kind() {

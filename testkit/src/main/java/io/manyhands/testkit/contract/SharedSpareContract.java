@@ -1,0 +1,149 @@
+package io.manyhands.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.Action;
+import io.manyhands.Select;
+import io.manyhands.Task;
+import io.manyhands.TaskFuture;
+import io.manyhands.Workers;
+import io.manyhands.shared.SharedBarrier;
+import io.manyhands.shared.SharedEvent;
+import io.manyhands.shared.SharedLatch;
+import io.manyhands.shared.SharedLock;
+import io.manyhands.shared.SharedQueue;
+import io.manyhands.shared.SharedTopic;
+import io.manyhands.shared.Subscription;
+import io.manyhands.testkit.Await;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Workers that all wait for what a task would do that waits for a worker: on threads and virtual
+/// threads a spare one comes (T10).
+@SuppressWarnings("WaitNotInLoop") // nobody wakes without a reason here
+public abstract class SharedSpareContract extends Contract {
+    /// For the kinds.
+    protected SharedSpareContract() {}
+
+    /// The task that waits comes first, and has the only worker.
+    private void goesOn(Workers workers, Task<Boolean> waiting, Action other) throws Exception {
+        TaskFuture<Boolean> first = workers.submit(waiting);
+        TaskFuture<?> second = workers.submit(other);
+        assertThat(first.get(1, TimeUnit.MINUTES)).isTrue();
+        second.get(1, TimeUnit.MINUTES);
+        Await.until("spares go", () -> workers.statistics().spares() == 0);
+    }
+
+    private Workers one() {
+        assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
+        return open(1);
+    }
+
+    @Test
+    @Tag("T10")
+    void taskThatWaitsForItemsOrRoomStarvesNobody() throws Exception {
+        Workers workers = one();
+        SharedQueue<Integer> queue = workers.queue(1);
+        goesOn(workers, () -> queue.take() == 1, () -> queue.put(1));
+        queue.put(2);
+        goesOn(workers, () -> queue.offer(3, 1, TimeUnit.HOURS), queue::take);
+        goesOn(
+                workers,
+                () -> {
+                    queue.join();
+                    return queue.isEmpty();
+                },
+                () -> {
+                    queue.clear();
+                    queue.done();
+                    queue.done();
+                });
+        SharedTopic<Integer> topic = workers.topic(1);
+        Subscription<Integer> subscription = topic.subscribe();
+        goesOn(workers, () -> subscription.receive() == 4, () -> topic.publish(4));
+        Select<Boolean> select = new Select<Boolean>().take(queue, item -> item == 5);
+        goesOn(workers, select::await, () -> queue.put(5));
+    }
+
+    @Test
+    @Tag("T10")
+    void taskThatMeetsAnotherStarvesNobody() throws Exception {
+        Workers workers = one();
+        SharedEvent event = workers.event();
+        goesOn(
+                workers,
+                () -> {
+                    event.await();
+                    return event.isSet();
+                },
+                event::set);
+        SharedLatch latch = workers.latch(1);
+        goesOn(
+                workers,
+                () -> {
+                    latch.await();
+                    return latch.count() == 0;
+                },
+                latch::countDown);
+        SharedBarrier barrier = workers.barrier(2);
+        goesOn(workers, () -> barrier.await() >= 0, barrier::await);
+        SharedLock lock = workers.lock();
+        Condition condition = lock.newCondition();
+        SharedLatch begun = workers.latch(1);
+        goesOn(
+                workers,
+                () -> {
+                    try (var _ = lock.hold()) {
+                        begun.countDown();
+                        return condition.await(1, TimeUnit.HOURS);
+                    }
+                },
+                () -> {
+                    begun.await();
+                    try (var _ = lock.hold()) {
+                        condition.signal();
+                    }
+                });
+    }
+
+    @Test
+    @Tag("T10")
+    void spareThatWaitsTooHasASpareUpToTheLimit() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
+        Workers workers = open(2, options -> options.withMaxSpares(3));
+        assumeKind(Kind.Trait.LIMITED);
+        SharedLatch all = workers.latch(5);
+        SharedEvent go = workers.event();
+        for (int i = 0; i < 10; i++) {
+            workers.execute(() -> {
+                all.countDown();
+                go.await();
+            });
+        }
+        all.await();
+        assertThat(workers.statistics().spares()).isEqualTo(3);
+        assertThat(workers.statistics().running()).isEqualTo(5);
+        go.set();
+        Await.until("spares go", () -> workers.statistics().spares() == 0);
+    }
+
+    @Test
+    @Tag("T10")
+    void noSpareComesAsLongAsOneWorks() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
+        Workers workers = open(2);
+        SharedLatch waiting = workers.latch(1);
+        SharedEvent go = workers.event();
+        TaskFuture<?> first =
+                workers.submit(() -> {
+                    waiting.countDown();
+                    go.await();
+                });
+        waiting.await();
+        assertThat(workers.submit(() -> workers.statistics().spares()).get()).isZero();
+        go.set();
+        first.get();
+    }
+}
