@@ -264,16 +264,16 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
     ///
     /// @param needed whether what it waits for could starve otherwise
     /// @return whether one does
-    Seats seats() {
-        return seats;
-    }
-
     boolean lendSeat(boolean needed) {
         return seats.lend(needed);
     }
 
     void takeSeatBack() {
         seats.takeBack();
+    }
+
+    Seats seats() {
+        return seats;
     }
 
     Windows windows() {

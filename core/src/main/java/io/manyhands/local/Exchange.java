@@ -50,10 +50,11 @@ final class Exchange {
         }
     }
 
+    /// Also one that may come from somebody who has not put it.
     private boolean hasItemNow() {
         lock.lock();
         try {
-            return isClosed || stock.size() > 0;
+            return isClosed || leased > 0 || stock.size() > 0;
         } finally {
             lock.unlock();
         }

@@ -92,6 +92,9 @@ public interface ItemStore {
     /// {@return how many items there are to be taken}
     long size();
 
+    /// {@return how many items are on lease, as far as is known, and may come back}
+    long leased();
+
     /// {@return how many more may be put, as far as their number counts}
     long remainingItems();
 

@@ -233,6 +233,11 @@ final class QueueTakers {
         return Math.max(0, ring.capacity() - remaining() - out + returned);
     }
 
+    long leased() {
+        long returned = words.loadLongVolatile(ring.at(QueueRing.RETURNED_AT));
+        return Math.max(0, words.loadLongVolatile(ring.at(QueueRing.OUT_AT)) - returned);
+    }
+
     /// How many more items may be put.
     long remaining() {
         long next = words.loadLongVolatile(ring.at(QueueRing.NEXT_AT));

@@ -63,14 +63,14 @@ public final class RobustHeap implements ItemStore {
             if (slots.field(HeapSlots.CLOSED_AT) != 0) {
                 return Outcome.CLOSED;
             }
-            long used = heap.size() + leased();
+            long used = heap.size() + leasedNow();
             if (used == slots.slots() || !slots.fits(length, true)) {
                 return Outcome.FULL;
             }
             long slot = slots.slotAt(used);
             long own = isLifo ? -2 * slots.field(HeapSlots.PUTS_AT) : priority;
             slots.fill(slot, bytes, length, own);
-            if (leased() > 0) {
+            if (leasedNow() > 0) {
                 slots.setSlotAt(used, slots.slotAt(heap.size()));
             }
             heap.insert(slot);
@@ -242,8 +242,13 @@ public final class RobustHeap implements ItemStore {
     }
 
     @Override
+    public long leased() {
+        return slots.fieldVolatile(HeapSlots.LEASED_AT);
+    }
+
+    @Override
     public long remainingItems() {
-        long used = size() + slots.fieldVolatile(HeapSlots.LEASED_AT);
+        long used = size() + leased();
         return Math.max(0, slots.slots() - used);
     }
 
@@ -317,16 +322,16 @@ public final class RobustHeap implements ItemStore {
 
     /// What there is to say when there is no item: closed, if none can come back.
     private Outcome none() {
-        return isClosed() && leased() == 0 ? Outcome.CLOSED : Outcome.EMPTY;
+        return isClosed() && leasedNow() == 0 ? Outcome.CLOSED : Outcome.EMPTY;
     }
 
-    private long leased() {
+    private long leasedNow() {
         return slots.field(HeapSlots.LEASED_AT);
     }
 
     private void takeBackFromGone() {
         long index = heap.size();
-        while (index < heap.size() + leased()) {
+        while (index < heap.size() + leasedNow()) {
             if (members.isGone((int) slots.state(slots.slotAt(index)))) {
                 takeBack(index);
                 // What has come here was not looked at, unless it is the same place.
@@ -353,7 +358,7 @@ public final class RobustHeap implements ItemStore {
 
     /// The index of a lease of this member; less than 0 if there is none.
     private long indexOfLease(long place) {
-        long end = heap.size() + leased();
+        long end = heap.size() + leasedNow();
         for (long index = heap.size(); index < end; index++) {
             long slot = slots.slotAt(index);
             if (slots.sequence(slot) == place && slots.state(slot) == members.self()) {
@@ -365,7 +370,7 @@ public final class RobustHeap implements ItemStore {
 
     /// Frees a slot. Its index is that of a lease, or where the leases begin: a lease goes there.
     private void free(long slot, long index, boolean isDone) {
-        long last = heap.size() + leased();
+        long last = heap.size() + leasedNow();
         if (index != last) {
             slots.setSlotAt(index, slots.slotAt(last));
         }

@@ -168,6 +168,11 @@ public final class RobustQueue implements ItemStore {
     }
 
     @Override
+    public long leased() {
+        return takers.leased();
+    }
+
+    @Override
     public long remainingItems() {
         return takers.remaining();
     }

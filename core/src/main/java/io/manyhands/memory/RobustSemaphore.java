@@ -90,9 +90,18 @@ public final class RobustSemaphore {
         return found;
     }
 
-    /// {@return how many permits nobody has, as far as is known}
+    /// {@return how many permits nobody has, but for members that are gone; it is a hint}
     public int available() {
-        return (int) (permits - held.total());
+        // First all: what is taken back meanwhile counts as taken still, and never twice as free.
+        long total = held.total();
+        long ofGone = 0;
+        for (int slot = 0; total > 0 && slot < Members.MOST; slot++) {
+            int member = held.memberAt(slot);
+            if (member != 0 && members.isGoneForSure(member)) {
+                ofGone += held.of(member);
+            }
+        }
+        return (int) Math.min(permits, permits - total + ofGone);
     }
 
     /// {@return how many permits this member has}

@@ -201,7 +201,8 @@ public final class RobustTopic {
     public int subscribers() {
         int count = 0;
         for (int index = 0; index < TopicRing.MOST; index++) {
-            count += isTaken(index) ? 1 : 0;
+            long owner = ring.entry(index, TopicRing.OWNER);
+            count += owner != 0 && !members.isGoneForSure((int) owner) ? 1 : 0;
         }
         return count;
     }

@@ -44,7 +44,13 @@ final class ItemExchange {
         items = new ItemGate(object.waiting(store.items(), object.title()));
         rest = new ItemGate(object.waiting(store.rest(), object.title()));
         takers = object.side(0, "room in ", () -> store.isClosed() || store.remainingItems() > 0);
-        putters = object.side(1, "items of ", () -> store.isClosed() || store.size() > 0);
+        putters = object.side(1, "items of ", this::mayGive);
+    }
+
+    /// Whether an item is there, or may come from somebody who has not put it.
+    private boolean mayGive() {
+        // First what is on lease: it is there when it comes back.
+        return store.leased() > 0 || store.isClosed() || store.size() > 0;
     }
 
     // To put.

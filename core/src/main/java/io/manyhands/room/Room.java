@@ -50,7 +50,9 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         String name = Objects.requireNonNullElse(Upstream.workerName(), "");
         this.self = table.enter(slot, ProcessHandle.current().pid(), name);
         this.slumber = new Slumber(this, files.isWatched());
-        if (dead != 0) {
+        if (dead == 0) {
+            RoomFiles.deleteOfGone(path, table::isGone);
+        } else {
             bury(dead);
         }
     }
@@ -176,11 +178,11 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
         return false;
     }
 
-    /// Removes what is left of a member that is marked as gone, and wakes all others.
+    /// Removes what is left of a member that is marked as gone, and wakes all others. What is left
+    /// of others goes as well: who was to bury them may have died before.
     private void bury(int member) {
         slumber.forget(member);
-        inquiries.forget(member);
-        RoomFiles.deleteDrafts(path, member);
+        RoomFiles.deleteOfGone(path, table::isGone);
         ringAll();
     }
 

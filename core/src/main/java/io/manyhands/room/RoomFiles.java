@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The files of a room that are not objects: who is in it, and who is alive.
 ///
@@ -24,6 +27,10 @@ import java.util.Set;
 record RoomFiles(Path path, SharedFile members, Liveness liveness) implements AutoCloseable {
     static final String MEMBERS = "members";
     static final String ALIVE = "alive";
+
+    /// Files that are of use to one member only, with its id.
+    private static final Pattern OF_MEMBERS =
+            Pattern.compile("(?:bell|answer|request|draft)-([0-9a-f]{1,7})(?:-.*)?");
 
     private static final int VERSION_AT = 8;
     private static final int WATCHED_AT = 16;
@@ -128,12 +135,17 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
         return "draft-" + Integer.toHexString(member) + "-";
     }
 
-    /// Removes what a member has begun to make that is gone.
-    static void deleteDrafts(Path directory, int member) {
-        try (DirectoryStream<Path> drafts =
-                Files.newDirectoryStream(directory, draftPrefix(member) + "*")) {
-            for (Path draft : drafts) {
-                Files.deleteIfExists(draft);
+    /// Removes what is only of use to members that are gone: their bells, answers and drafts, and
+    /// what they were asked.
+    ///
+    /// @param isGone tells it of the id of a member
+    static void deleteOfGone(Path directory, IntPredicate isGone) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*-*")) {
+            for (Path file : files) {
+                Matcher name = OF_MEMBERS.matcher(String.valueOf(file.getFileName()));
+                if (name.matches() && isGone.test(Integer.parseInt(name.group(1), 16))) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (IOException | DirectoryIteratorException gone) {
             // They go with the directory.

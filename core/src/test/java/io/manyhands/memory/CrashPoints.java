@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A member dies at its k-th access to the memory, for every k; the next one, which finds what it
 /// left, at its j-th, for every j; then a third looks.
 final class CrashPoints {
-    private static final int BYTES = 1 << 14;
+    private static final int BYTES = 1 << 15;
 
     private CrashPoints() {}
 

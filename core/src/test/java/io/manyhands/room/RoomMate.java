@@ -7,6 +7,8 @@ import io.manyhands.shared.DeadlockException;
 import io.manyhands.shared.Hold;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedQueue;
+import io.manyhands.shared.SharedTopic;
+import io.manyhands.shared.Subscription;
 import io.manyhands.waits.Sight;
 import java.io.File;
 import java.io.FileInputStream;
@@ -43,6 +45,10 @@ final class RoomMate {
         }
         if (arguments[1].equals("hold")) {
             hold(Room.attach(arguments[0]));
+            return;
+        }
+        if (arguments[1].equals("permits")) {
+            holdPermits(Room.attach(arguments[0]));
             return;
         }
         if (arguments[1].equals("crowd")) {
@@ -179,6 +185,16 @@ final class RoomMate {
         room.shared(Blueprint.lock("ledger")).lock();
         room.shared(new Blueprint.Latch("held", 1)).countDown();
         Thread.currentThread().join();
+    }
+
+    /// Has permits and a subscription for as long as it lives.
+    private static void holdPermits(Room room) throws InterruptedException {
+        room.shared(new Blueprint.Semaphore("seats", 4)).acquire(2);
+        SharedTopic<Integer> prices = room.shared(Blueprint.topic("prices", 1));
+        try (Subscription<Integer> _ = prices.subscribe()) {
+            room.shared(new Blueprint.Latch("held", 1)).countDown();
+            Thread.currentThread().join();
+        }
     }
 
     /// Takes slots as so many processes would.

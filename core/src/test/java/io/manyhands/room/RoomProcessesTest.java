@@ -167,7 +167,7 @@ class RoomProcessesTest {
             Thread.onSpinWait();
         }
         Path draft = Files.createFile(room.path().resolve("draft-101-7"));
-        Path other = Files.createFile(room.path().resolve("draft-1017-1"));
+        Path other = Files.createFile(room.path().resolve("draft-100-1"));
         kill(mate);
         room.look();
         assertThat(draft).doesNotExist();

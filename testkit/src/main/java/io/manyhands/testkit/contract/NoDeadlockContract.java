@@ -6,6 +6,7 @@ import io.manyhands.Deadlocks;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.shared.Hold;
+import io.manyhands.shared.Lease;
 import io.manyhands.shared.SharedBarrier;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedQueue;
@@ -135,5 +136,40 @@ public abstract class NoDeadlockContract extends Contract {
         }
         assertThat(waiting.get()).isNull();
         assertThat(consumer.get()).isEqualTo(3);
+    }
+
+    /// An item that is on lease may come back, whoever has put it.
+    @Test
+    @Tag("S9")
+    void thoseWhoWaitForALeasedItem() throws Exception {
+        Workers workers = open(2);
+        SharedLock ledger = workers.lock("ledger");
+        SharedQueue<Integer> orders = workers.queue("orders", 1);
+        Signal put = signal();
+        Signal locked = signal();
+        TaskFuture<?> producer =
+                workers.submit(() -> {
+                    orders.put(1);
+                    put.give();
+                    locked.await();
+                    ledger.lock();
+                    ledger.unlock();
+                });
+        put.await();
+        Lease<Integer> lease = orders.lease();
+        TaskFuture<Integer> consumer =
+                workers.submit(() -> {
+                    try (Hold _ = ledger.hold()) {
+                        locked.give();
+                        return orders.take();
+                    }
+                });
+        locked.await();
+        for (int i = 0; i < 10 * LOOKS; i++) {
+            assertThat(Deadlocks.find()).isEmpty();
+        }
+        lease.close();
+        assertThat(consumer.get()).isEqualTo(1);
+        assertThat(producer.get()).isNull();
     }
 }
