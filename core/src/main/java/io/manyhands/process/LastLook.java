@@ -21,7 +21,7 @@ final class LastLook {
             return;
         }
         try {
-            if (!state.mayAskThreads()) {
+            if (!state.threads().mayAsk()) {
                 // Somebody has, and is about to kill it.
                 return;
             }
@@ -35,7 +35,7 @@ final class LastLook {
 
     private static void killOnceTold(LifeState state, long nanos) {
         try {
-            state.awaitThreads(nanos);
+            state.threads().await(nanos);
         } finally {
             state.kill();
         }

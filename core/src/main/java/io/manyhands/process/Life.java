@@ -202,7 +202,7 @@ final class Life extends Thread {
 
     private @Nullable List<ThreadImage> threads() {
         try {
-            return state.threads();
+            return state.threads().images();
         } catch (Throwable noMemory) {
             return List.of();
         }

@@ -1,7 +1,5 @@
 package io.manyhands.process;
 
-import io.manyhands.wire.ThreadImage;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +16,7 @@ final class LifeState {
     static final long TERM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Thread life;
+    private final ToldThreads threads = new ToldThreads();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // All guarded by the lock.
@@ -31,8 +30,6 @@ final class LifeState {
     private boolean waiting;
     private @Nullable String violation;
     private @Nullable LaunchFailure unshared;
-    private boolean isAsked;
-    private byte @Nullable [] threads;
 
     /// The state of a life that has not begun.
     ///
@@ -59,12 +56,8 @@ final class LifeState {
 
     /// The number of the process; 0 if there is none.
     long pid() {
-        lock.lock();
-        try {
-            return launch == null ? 0 : launch.pid();
-        } finally {
-            lock.unlock();
-        }
+        Launch started = launch();
+        return started == null ? 0 : started.pid();
     }
 
     /// There is no process any more, or never was one.
@@ -174,12 +167,8 @@ final class LifeState {
 
     /// Whether there is a process, and it has not ended.
     boolean isAlive() {
-        lock.lock();
-        try {
-            return launch != null && launch.process().isAlive();
-        } finally {
-            lock.unlock();
-        }
+        Launch started = launch();
+        return started != null && started.process().isAlive();
     }
 
     /// How large the memory of the process is, or [Tenure#UNKNOWN].
@@ -207,12 +196,8 @@ final class LifeState {
     /// The exit status of the process as the system tells it; -1 if it has not ended, or there is
     /// none.
     int exitStatus() {
-        lock.lock();
-        try {
-            return launch == null || launch.process().isAlive() ? -1 : launch.process().exitValue();
-        } finally {
-            lock.unlock();
-        }
+        Launch started = launch();
+        return started == null || started.process().isAlive() ? -1 : started.process().exitValue();
     }
 
     boolean isLineEnded() {
@@ -263,58 +248,12 @@ final class LifeState {
         }
     }
 
-    /// What the worker's threads were at when it was to be killed: empty if it did not tell in
-    /// time, null if nobody has asked.
-    @Nullable List<ThreadImage> threads() {
-        lock.lock();
-        try {
-            if (!isAsked) {
-                return null;
-            }
-            return threads == null ? List.of() : ThreadImage.of(threads);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether to ask for them: once.
-    boolean mayAskThreads() {
-        lock.lock();
-        try {
-            boolean isFirst = !isAsked;
-            isAsked = true;
-            return isFirst;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Waits until they are told, or nobody will tell; no longer than that.
-    void awaitThreads(long nanos) {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (threads == null && !lineEnded && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException told) {
-            // Nobody has a reason to.
-        } finally {
-            lock.unlock();
-        }
+    /// What the worker's threads were at when it was to be killed.
+    ToldThreads threads() {
+        return threads;
     }
 
     // Told by the channel.
-
-    void threadsTold(byte[] body) {
-        lock.lock();
-        try {
-            threads = body;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
 
     void greeted() {
         WorkerOutput printed;
@@ -364,6 +303,7 @@ final class LifeState {
         } finally {
             lock.unlock();
         }
+        threads.over();
         if (started != null && (broken != null || !started.awaitExit(TERM_NANOS))) {
             started.killGroup();
         }
@@ -384,13 +324,7 @@ final class LifeState {
 
     /// Ends the process now.
     void kill() {
-        Launch started;
-        lock.lock();
-        try {
-            started = launch;
-        } finally {
-            lock.unlock();
-        }
+        Launch started = launch();
         if (started != null) {
             started.killGroup();
         }
@@ -404,13 +338,7 @@ final class LifeState {
 
     /// Asks the process and its group to end; it is ended if it is not up.
     void terminate() {
-        Launch started;
-        lock.lock();
-        try {
-            started = launch;
-        } finally {
-            lock.unlock();
-        }
+        Launch started = launch();
         if (started == null) {
             end();
         } else {
@@ -449,6 +377,16 @@ final class LifeState {
             if (waiting && !leaving) {
                 life.interrupt();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The process; null if there was none yet.
+    private @Nullable Launch launch() {
+        lock.lock();
+        try {
+            return launch;
         } finally {
             lock.unlock();
         }

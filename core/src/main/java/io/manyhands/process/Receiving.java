@@ -139,7 +139,7 @@ final class Receiving implements Channel.Listener {
 
     @Override
     public void threads(byte[] body) {
-        life.threadsTold(body);
+        life.threads().told(body);
     }
 
     @Override

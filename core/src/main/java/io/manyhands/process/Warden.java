@@ -2,7 +2,6 @@ package io.manyhands.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,8 +38,6 @@ final class Warden implements AutoCloseable {
      * Lock order: sharedLock, lock. `shared` and `users` are guarded by sharedLock, the rest by
      * lock. No process is started under a lock.
      */
-    static final int QUICK_ENDS = 5;
-    private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -55,7 +52,7 @@ final class Warden implements AutoCloseable {
     private final Set<String> directories = new LinkedHashSet<>();
     private final Set<String> unheardKills = new LinkedHashSet<>();
     private final UnreadKills unreadKills = new UnreadKills();
-    private final Watch watch = new Watch(this);
+    private final WardenWatch watch = new WardenWatch(this);
     private int users;
     private boolean ended;
     private @Nullable Process process;
@@ -285,7 +282,7 @@ final class Warden implements AutoCloseable {
     /// Tells a new shell all that is known.
     ///
     /// @return false if it is not needed any more
-    private boolean install(Process shell) {
+    boolean install(Process shell) {
         lock.lock();
         try {
             if (!ended) {
@@ -313,8 +310,10 @@ final class Warden implements AutoCloseable {
         }
     }
 
-    /// @return whether another shell is needed
-    private boolean uninstall(Process shell) {
+    /// Forgets a shell that has ended.
+    ///
+    /// @return whether another one is needed
+    boolean uninstall(Process shell) {
         lock.lock();
         try {
             if (shell.equals(process)) {
@@ -331,7 +330,7 @@ final class Warden implements AutoCloseable {
     /// There is no shell for now: who waits for it is told. Waits before the next attempt.
     ///
     /// @return false if none is needed any more
-    private boolean failed(Throwable reason) {
+    boolean failed(Throwable reason) {
         lock.lock();
         try {
             failure = reason;
@@ -354,60 +353,6 @@ final class Warden implements AutoCloseable {
             return !ended;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// Starts the shell, and another after each that was not meant to end.
-    private static final class Watch extends Thread {
-        private final Warden warden;
-
-        Watch(Warden warden) {
-            super(null, null, "manyhands-warden", 0, false);
-            this.warden = warden;
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            boolean needed = true;
-            while (needed) {
-                try {
-                    runShells();
-                    needed = false;
-                } catch (Throwable reason) {
-                    needed = warden.failed(reason);
-                }
-            }
-        }
-
-        private void runShells() throws IOException, LaunchFailure {
-            int quickEnds = 0;
-            boolean needed = true;
-            while (needed) {
-                long startNanos = System.nanoTime();
-                needed = runShell();
-                boolean quick = System.nanoTime() - startNanos < QUICK_NANOS;
-                quickEnds = quick ? quickEnds + 1 : 0;
-                if (needed && quickEnds == QUICK_ENDS) {
-                    throw new IOException("The shell ended " + QUICK_ENDS + " times at once");
-                }
-            }
-        }
-
-        private boolean runShell() throws IOException, LaunchFailure {
-            Process shell =
-                    new ProcessBuilder(WardenScript.command())
-                            .redirectOutput(Redirect.DISCARD)
-                            .redirectError(Redirect.DISCARD)
-                            .start();
-            if (!warden.install(shell)) {
-                shell.destroyForcibly();
-            }
-            while (shell.isAlive()) {
-                boolean _ = Shell.awaitExit(shell, Long.MAX_VALUE / 2);
-            }
-            Shell.closeQuietly(shell.getOutputStream());
-            return warden.uninstall(shell);
         }
     }
 }

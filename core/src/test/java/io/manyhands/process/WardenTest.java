@@ -140,7 +140,7 @@ final class WardenTest {
         Process worker = sleeper();
         try (Warden warden = Warden.acquire(ParentJvm.fileNameCharset())) {
             Process shell = null;
-            for (int end = 0; end < Warden.QUICK_ENDS; end++) {
+            for (int end = 0; end < WardenWatch.QUICK_ENDS; end++) {
                 shell = warden.awaitProcess(shell);
                 shell.destroyForcibly();
                 assertThat(Shell.awaitExit(shell, SECOND_NANOS)).isTrue();
