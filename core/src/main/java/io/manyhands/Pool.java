@@ -272,10 +272,6 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         seats.takeBack();
     }
 
-    Seats seats() {
-        return seats;
-    }
-
     Windows windows() {
         return windows;
     }

@@ -69,12 +69,23 @@ final class PoolHost implements Host {
 
     @Override
     public void waitBegins() {
-        pool.seats().waitBegins();
+        changeWaiting(1);
     }
 
     @Override
     public void waitEnds() {
-        pool.seats().waitEnds();
+        changeWaiting(-1);
+    }
+
+    /// A thread for forks has another in its place, since nobody else can run what it has forked
+    /// before.
+    private void changeWaiting(int change) {
+        LocalWorker worker = LocalWorker.served();
+        if (worker != null && pool.backend().forkWorkers().contains(worker)) {
+            pool.backend().adjustSpares(worker, change);
+        } else {
+            pool.seats.changeWaiting(change);
+        }
     }
 
     @Override

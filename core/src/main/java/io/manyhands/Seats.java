@@ -77,15 +77,7 @@ final class Seats {
     }
 
     /// A worker waits for what perhaps a task must do that waits for a worker.
-    void waitBegins() {
-        changeWaiting(1);
-    }
-
-    void waitEnds() {
-        changeWaiting(-1);
-    }
-
-    private void changeWaiting(int change) {
+    void changeWaiting(int change) {
         int workers = backend.parallelism();
         if (workers == Integer.MAX_VALUE) {
             return;

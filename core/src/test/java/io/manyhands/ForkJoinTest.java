@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.manyhands.Scope.Joiner;
 import io.manyhands.Scope.Subtask;
 import io.manyhands.shared.SharedLock;
+import io.manyhands.shared.SharedQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -364,6 +365,21 @@ class ForkJoinTest {
             scope.join();
             return alone.get();
         });
+    }
+
+    @Test
+    void forksWaitForEachOther() throws Exception {
+        try (Workers workers = Workers.threads(1)) {
+            SharedQueue<Integer> queue = workers.queue("queue", 1);
+            int taken =
+                    workers.scope(scope -> {
+                        Subtask<Integer> taker = scope.fork(() -> queue.take());
+                        Subtask<Object> _ = scope.fork(() -> queue.put(5));
+                        scope.join();
+                        return taker.get();
+                    });
+            assertThat(taken).isEqualTo(5);
+        }
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class PlatformThreads implements Backend {
 
     @Override
     public void adjustSpares(int change) {
-        LocalWorker own = LocalWorker.current();
+        LocalWorker own = LocalWorker.served();
         if (own != null && forks.has(own)) {
             forks.adjustSpares(change);
         } else {
