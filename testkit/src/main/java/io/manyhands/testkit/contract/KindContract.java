@@ -159,6 +159,14 @@ public abstract class KindContract {
     }
 
     @Nested
+    class ScopesMisused extends ScopeMisuseContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
     class ScopesEnd extends ScopeEndContract {
         @Override
         protected Kind kind() {
