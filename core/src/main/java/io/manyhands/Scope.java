@@ -99,7 +99,7 @@ public sealed interface Scope<T extends @Nullable Object, R extends @Nullable Ob
     /// @throws TaskNotSerializableException if the workers copy what travels and the task cannot
     <U extends T> Subtask<U> fork(Task<? extends U> task);
 
-    /// Forks a subtask, as [#fork(Task)]. If it is not [Serializable] it can run here only.
+    /// Forks a subtask, as [#fork(Task)]. If it is not [java.io.Serializable] it can run here only.
     ///
     /// @param task the work
     /// @param <U> the type of its value
@@ -230,7 +230,7 @@ public sealed interface Scope<T extends @Nullable Object, R extends @Nullable Ob
         }
 
         /// The first success will do, and cancels the others. If all fail, the scope fails with the
-        /// first failure; if nothing was forked, with [NoSuchElementException].
+        /// first failure; if nothing was forked, with [java.util.NoSuchElementException].
         ///
         /// @param <T> the type of what the subtasks give
         /// @return the policy, whose join gives the value
