@@ -68,24 +68,13 @@ final class PoolHost implements Host {
     }
 
     @Override
-    public void waitBegins() {
-        changeWaiting(1);
+    public void waitBegins(Worker worker) {
+        pool.seats.waitBegins(worker);
     }
 
     @Override
-    public void waitEnds() {
-        changeWaiting(-1);
-    }
-
-    /// A thread for forks has another in its place, since nobody else can run what it has forked
-    /// before.
-    private void changeWaiting(int change) {
-        LocalWorker worker = LocalWorker.served();
-        if (worker != null && pool.backend().forkWorkers().contains(worker)) {
-            pool.backend().adjustSpares(worker, change);
-        } else {
-            pool.seats.changeWaiting(change);
-        }
+    public void waitEnds(Worker worker) {
+        pool.seats.waitEnds(worker);
     }
 
     @Override

@@ -15,14 +15,21 @@ import java.util.concurrent.locks.ReentrantLock;
 /// for those that are stuck. Thread-safe.
 /* Who waits for a task has a spare of his own, since that task may be one that waits for a worker.
  * For what is shared it is not known who will come, and most often it is somebody who is at work. So
- * there is a spare only when all workers wait: one is always left that does not, up to the limit. A
- * lock is no such thing, as nobody has it who waits for a worker.
+ * there is a spare only when all workers wait: one is always left that does not, up to the limit.
+ * Those that run forks are counted apart, as no task comes to them. A lock is no such thing, as
+ * nobody has it who waits for a worker.
  */
 final class Seats {
     private static final int FRAMES_SHOWN = 16;
 
     /// A worker that ignores its interrupt.
     private record StuckSince(String task, long nanos) {}
+
+    /// Those that wait for what is shared, of the workers or of those that run forks.
+    private static final class Standing {
+        private int waiting;
+        private int lent;
+    }
 
     private final Backend backend;
     private final int limit;
@@ -31,8 +38,8 @@ final class Seats {
     private final Map<Worker, StuckSince> stuck = new LinkedHashMap<>();
     private final Set<Worker> freedFirst = new HashSet<>();
     private int lent;
-    private int waiting;
-    private int lentToWaiting;
+    private final Standing tasks = new Standing();
+    private final Standing forks = new Standing();
 
     Seats(Backend backend, int limit) {
         this.backend = backend;
@@ -77,21 +84,30 @@ final class Seats {
     }
 
     /// A worker waits for what perhaps a task must do that waits for a worker.
-    void changeWaiting(int change) {
+    void waitBegins(Worker worker) {
+        changeWaiting(worker, 1);
+    }
+
+    void waitEnds(Worker worker) {
+        changeWaiting(worker, -1);
+    }
+
+    private void changeWaiting(Worker worker, int change) {
         int workers = backend.parallelism();
         if (workers == Integer.MAX_VALUE) {
             return;
         }
         lock.lock();
         try {
-            waiting += change;
-            int needed = Math.max(0, waiting - workers + 1);
-            if (lentToWaiting < needed && lent + lentToWaiting < limit) {
-                addSpare(() -> backend.adjustSpares(1));
-                lentToWaiting++;
-            } else if (lentToWaiting > needed) {
-                backend.adjustSpares(-1);
-                lentToWaiting--;
+            Standing those = backend.runsForks(worker) ? forks : tasks;
+            those.waiting += change;
+            int needed = Math.max(0, those.waiting - workers + 1);
+            if (those.lent < needed && lent + tasks.lent + forks.lent < limit) {
+                addSpare(() -> backend.adjustSpares(worker, 1));
+                those.lent++;
+            } else if (those.lent > needed) {
+                backend.adjustSpares(worker, -1);
+                those.lent--;
             }
         } finally {
             lock.unlock();
@@ -136,7 +152,7 @@ final class Seats {
     int spares() {
         lock.lock();
         try {
-            return lent + lentToWaiting + stuck.size();
+            return lent + tasks.lent + forks.lent + stuck.size();
         } finally {
             lock.unlock();
         }

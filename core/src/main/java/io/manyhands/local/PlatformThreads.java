@@ -108,6 +108,11 @@ public final class PlatformThreads implements Backend {
     }
 
     @Override
+    public boolean runsForks(Worker worker) {
+        return forks.has(worker);
+    }
+
+    @Override
     public void adjustSpares(Worker stuck, int change) {
         if (forks.has(stuck)) {
             forks.adjustSpares(change);

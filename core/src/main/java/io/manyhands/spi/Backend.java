@@ -78,13 +78,21 @@ public interface Backend {
         return List.of();
     }
 
-    /// Makes room for another worker in place of one that is stuck, or takes it back. Unlike
-    /// [#adjustSpares(int)] it is called by any thread.
+    /// Makes room for another worker in place of one that is stuck or waits, or takes it back.
+    /// Unlike [#adjustSpares(int)] it is called by any thread.
     ///
     /// @param stuck the worker that is, or was
     /// @param change 1 or -1
     default void adjustSpares(Worker stuck, int change) {
         adjustSpares(change);
+    }
+
+    /// Whether a worker is one of those that run forks, apart from the others.
+    ///
+    /// @param worker the worker
+    /// @return false if there are none of that kind
+    default boolean runsForks(Worker worker) {
+        return false;
     }
 
     /// Lets every worker leave when its job is done. To be called once no job is left, except on

@@ -45,10 +45,14 @@ public interface Host {
 
     /// One of its workers is about to wait for something that another task may have to do. What has
     /// no spare workers does nothing.
-    default void waitBegins() {}
+    ///
+    /// @param worker the one that waits
+    default void waitBegins(Worker worker) {}
 
     /// That wait is over.
-    default void waitEnds() {}
+    ///
+    /// @param worker the one that has waited
+    default void waitEnds(Worker worker) {}
 
     /// The pool's steady clock.
     ///

@@ -8,6 +8,7 @@ import io.manyhands.Task;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
 import io.manyhands.shared.SharedBarrier;
+import io.manyhands.shared.SharedCounter;
 import io.manyhands.shared.SharedEvent;
 import io.manyhands.shared.SharedLatch;
 import io.manyhands.shared.SharedLock;
@@ -61,10 +62,18 @@ public abstract class SharedSpareContract extends Contract {
                     queue.done();
                 });
         SharedTopic<Integer> topic = workers.topic(1);
-        Subscription<Integer> subscription = topic.subscribe();
-        goesOn(workers, () -> subscription.receive() == 4, () -> topic.publish(4));
-        Select<Boolean> select = new Select<Boolean>().take(queue, item -> item == 5);
-        goesOn(workers, select::await, () -> queue.put(5));
+        goesOn(
+                workers,
+                () -> {
+                    try (Subscription<Integer> subscription = topic.subscribe()) {
+                        return subscription.receive() == 4;
+                    }
+                },
+                () -> topic.publish(4));
+        goesOn(
+                workers,
+                () -> new Select<Boolean>().take(queue, item -> item == 5).await(),
+                () -> queue.put(5));
     }
 
     @Test
@@ -145,5 +154,56 @@ public abstract class SharedSpareContract extends Contract {
         assertThat(workers.submit(() -> workers.statistics().spares()).get()).isZero();
         go.set();
         first.get();
+    }
+
+    /// Forks run apart, so what stands in for one of them stands in for no task.
+    @Test
+    @Tag("T10")
+    void forksThatWaitAreCountedApart() throws Exception {
+        assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
+        Workers workers = open(2);
+        for (int round = 0; round < 20; round++) {
+            SharedLatch waiting = workers.latch(2);
+            SharedEvent first = workers.event();
+            SharedEvent second = workers.event();
+            TaskFuture<?> task =
+                    workers.submit(() -> {
+                        waiting.countDown();
+                        first.await();
+                    });
+            TaskFuture<?> scope = workers.submit(() -> waitInAFork(workers, waiting, second));
+            waiting.await();
+            first.set();
+            task.get();
+            second.set();
+            scope.get();
+        }
+        SharedCounter met = workers.counter();
+        Action meeting =
+                () -> {
+                    met.addAndGet(1);
+                    while (met.get() < 2) {
+                        Thread.onSpinWait();
+                    }
+                };
+        TaskFuture<?> one = workers.submit(meeting);
+        workers.submit(meeting).get();
+        one.get();
+        Await.until("spares go", () -> workers.statistics().spares() == 0);
+    }
+
+    private static void waitInAFork(Workers workers, SharedLatch waiting, SharedEvent event)
+            throws Exception {
+        workers.scope(scope -> {
+            SharedLatch begun = workers.latch(1);
+            scope.fork(() -> {
+                begun.countDown();
+                waiting.countDown();
+                event.await();
+            });
+            begun.await();
+            scope.join();
+            return null;
+        });
     }
 }
