@@ -83,8 +83,12 @@ abstract class Strand extends Baton {
             throw new IllegalStateException(
                     current.equals(thread())
                             ? "A " + noun() + " must not be used by its own body"
-                            : "A %s can be used by one thread at a time: user=%s, thread=%s"
-                                    .formatted(noun(), user(), current));
+                            : "A "
+                                    + noun()
+                                    + " can be used by one thread at a time: user="
+                                    + user()
+                                    + ", thread="
+                                    + current);
         }
     }
 
@@ -259,8 +263,12 @@ abstract class Strand extends Baton {
             throw new IllegalStateException(
                     isEnded()
                             ? "A " + noun() + " that has ended can yield no more"
-                            : "A %s can yield in the thread of its body only: body=%s, thread=%s"
-                                    .formatted(noun(), thread(), Thread.currentThread()));
+                            : "A "
+                                    + noun()
+                                    + " can yield in the thread of its body only: body="
+                                    + thread()
+                                    + ", thread="
+                                    + Thread.currentThread());
         }
         endIfClosing();
         hand(PAUSED, output, null);
