@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.CommandEnd;
+import io.manyhands.Scope.Joiner;
+import io.manyhands.Scope.Subtask;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskStatus;
 import io.manyhands.TaskTimeoutException;
+import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
 import io.manyhands.testkit.Await;
 import io.manyhands.testkit.SystemProcesses;
@@ -240,5 +243,24 @@ public abstract class KillingContract extends Contract {
     private static long pidIn(Notes notes, int line) {
         Await.until("a process tells its number", () -> notes.lines().size() > line);
         return Long.parseLong(notes.lines().get(line));
+    }
+
+    @Test
+    @Tag("T1")
+    void lostWorkerFailsItsSubtaskOnly() throws Exception {
+        Workers workers = open(2);
+        workers.scope(
+                Joiner.awaitAll(),
+                scope -> {
+                    Subtask<Object> lost = scope.fork(() -> Runtime.getRuntime().halt(7));
+                    Subtask<Object> other = scope.fork(() -> 1);
+                    scope.join();
+                    assertThat(lost.exception()).isInstanceOf(WorkerLostException.class);
+                    assertThat(other.get()).isEqualTo(1);
+                    return null;
+                });
+        Await.until(
+                "all tasks end",
+                () -> workers.statistics().ended() == workers.statistics().submitted());
     }
 }

@@ -3,13 +3,10 @@ package io.manyhands.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.manyhands.Scope.Joiner;
 import io.manyhands.Scope.Subtask;
 import io.manyhands.ScopeFailedException;
 import io.manyhands.TaskTimeoutException;
-import io.manyhands.WorkerLostException;
 import io.manyhands.Workers;
-import io.manyhands.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -309,25 +306,5 @@ public abstract class ScopeEndContract extends Contract {
                             return stubborn.get();
                         });
         assertThat(third).isEqualTo(3);
-    }
-
-    @Test
-    @Tag("T1")
-    void lostWorkerFailsItsSubtaskOnly() throws Exception {
-        assumeKind(Kind.Trait.SEPARATE);
-        Workers workers = open(2);
-        workers.scope(
-                Joiner.awaitAll(),
-                scope -> {
-                    Subtask<Object> lost = scope.fork(() -> Runtime.getRuntime().halt(7));
-                    Subtask<Object> other = scope.fork(() -> 1);
-                    scope.join();
-                    assertThat(lost.exception()).isInstanceOf(WorkerLostException.class);
-                    assertThat(other.get()).isEqualTo(1);
-                    return null;
-                });
-        Await.until(
-                "all tasks end",
-                () -> workers.statistics().ended() == workers.statistics().submitted());
     }
 }
