@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.manyhands.Scope.Joiner;
 import io.manyhands.Scope.Subtask;
 import io.manyhands.shared.SharedLock;
-import io.manyhands.shared.SharedQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,8 +38,7 @@ class ForkJoinTest {
         assertThat(forkThreads()).isEmpty();
     }
 
-    private static long count(Workers workers, AtomicInteger leaves, int size)
-            throws InterruptedException {
+    static long count(Workers workers, AtomicInteger leaves, int size) throws InterruptedException {
         if (size == 1) {
             return leaves.incrementAndGet() > 0 ? 1 : 0;
         }
@@ -138,11 +137,7 @@ class ForkJoinTest {
             assertThatExceptionOfType(ScopeFailedException.class)
                     .isThrownBy(() ->
                             workers.scope(scope -> {
-                                Subtask<Object> _ =
-                                        scope.fork(() -> {
-                                            begun.countDown();
-                                            awaitDeafly(end);
-                                        });
+                                forkDeafOne(scope, begun, end);
                                 Subtask<Object> _ =
                                         scope.fork(() -> {
                                             begun.await();
@@ -163,7 +158,16 @@ class ForkJoinTest {
         assertThat(forkThreads()).isEmpty();
     }
 
-    private static void awaitDeafly(CountDownLatch end) {
+    static void forkDeafOne(
+            Scope<@Nullable Object, ?> scope, CountDownLatch begun, CountDownLatch end) {
+        Subtask<Object> _ =
+                scope.fork(() -> {
+                    begun.countDown();
+                    awaitDeafly(end);
+                });
+    }
+
+    static void awaitDeafly(CountDownLatch end) {
         while (true) {
             try {
                 end.await();
@@ -213,7 +217,7 @@ class ForkJoinTest {
         assertThat(within).hasValue(0);
     }
 
-    private static void visit(Workers workers, Runnable leaf) {
+    static void visit(Workers workers, Runnable leaf) {
         try {
             workers.scope(scope -> {
                 for (int i = 0; i < 40; i++) {
@@ -264,142 +268,5 @@ class ForkJoinTest {
         }
         assertThat(most.get()).isPositive();
         assertThat(up).hasValue(0);
-    }
-
-    // What threads(1) must not do.
-
-    @Test
-    void stuckForkTakesNoThreadAwayAndCloseDoesNotWaitForIt() throws Exception {
-        CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        LocalOptions options =
-                LocalOptions.defaults().withCount(1).withGrace(Duration.ofMillis(20));
-        try (Workers workers = Workers.threads(options)) {
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() ->
-                            workers.scope(scope -> {
-                                Subtask<Object> _ =
-                                        scope.fork(() -> {
-                                            begun.countDown();
-                                            awaitDeafly(end);
-                                        });
-                                begun.await();
-                                throw new IOException("of the body");
-                            }));
-            assertThat(count(workers, new AtomicInteger(), 64)).isEqualTo(64);
-        }
-        end.countDown();
-    }
-
-    @Test
-    void whoIsBlockedHasAnotherThreadInItsPlace() throws Exception {
-        CountDownLatch stolen = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        try (Workers workers = Workers.threads(2)) {
-            CompletableFuture<Void> other =
-                    CompletableFuture.runAsync(() -> {
-                        awaitDeafly(stolen);
-                        visit(workers, release::countDown);
-                    });
-            workers.scope(scope -> {
-                Subtask<Integer> _ =
-                        scope.fork(() ->
-                                workers.scope(inner -> {
-                                    Subtask<Object> _ =
-                                            inner.fork(() -> {
-                                                stolen.countDown();
-                                                release.await();
-                                            });
-                                    // It is stolen, and this thread is blocked by the join.
-                                    stolen.await();
-                                    inner.join();
-                                    return 1;
-                                }));
-                return scope.join();
-            });
-            other.join();
-        }
-    }
-
-    @Test
-    void whatAFailedScopeHasLeftKeepsNobodyFromHisForks() throws Exception {
-        try (Workers workers = Workers.threads(1)) {
-            workers.scope(scope -> {
-                Subtask<Integer> _ =
-                        scope.fork(() ->
-                                workers.scope(outer -> {
-                                    Subtask<Integer> _ = outer.fork(() -> 1);
-                                    try {
-                                        workers.scope(inner -> {
-                                            Subtask<Integer> _ = inner.fork(() -> 2);
-                                            throw new IOException("never mind");
-                                        });
-                                    } catch (IOException expected) {
-                                        // What it has forked lies on top.
-                                    }
-                                    outer.join();
-                                    return 1;
-                                }));
-                return scope.join();
-            });
-        }
-    }
-
-    @Test
-    void forksWaitForTasksThatForkAgain() throws Exception {
-        try (Workers workers = Workers.threads(1);
-                Workers others = Workers.threads(1)) {
-            assertThat(joined(workers, () -> workers.submit(() -> joined(workers, () -> 1)).get()))
-                    .isEqualTo(1);
-            Submitter limited = workers.withTimeout(Duration.ofMinutes(1));
-            assertThat(joined(workers, () -> joined(limited, () -> joined(workers, () -> 2))))
-                    .isEqualTo(2);
-            assertThat(joined(workers, () -> joined(others, () -> joined(workers, () -> 3))))
-                    .isEqualTo(3);
-        }
-    }
-
-    private static int joined(Submitter workers, Task<Integer> task) throws InterruptedException {
-        return workers.scope(scope -> {
-            Subtask<Integer> alone = scope.fork(task);
-            scope.join();
-            return alone.get();
-        });
-    }
-
-    @Test
-    void forksWaitForEachOther() throws Exception {
-        try (Workers workers = Workers.threads(1)) {
-            SharedQueue<Integer> queue = workers.queue("queue", 1);
-            int taken =
-                    workers.scope(scope -> {
-                        Subtask<Integer> taker = scope.fork(() -> queue.take());
-                        Subtask<Object> _ = scope.fork(() -> queue.put(5));
-                        scope.join();
-                        return taker.get();
-                    });
-            assertThat(taken).isEqualTo(5);
-        }
-    }
-
-    @Test
-    void interruptThatASubtaskLeavesIsForNobodyElse() throws Exception {
-        try (Workers workers = Workers.threads(1)) {
-            for (int i = 0; i < 10; i++) {
-                workers.scope(scope -> {
-                    Subtask<Object> _ = scope.fork(() -> Thread.currentThread().interrupt());
-                    Subtask<Object> _ =
-                            scope.fork(() ->
-                                    joined(
-                                            workers,
-                                            () -> {
-                                                Thread.currentThread().interrupt();
-                                                return 1;
-                                            }));
-                    Subtask<Object> _ = scope.fork(() -> Thread.sleep(0));
-                    return scope.join();
-                });
-            }
-        }
     }
 }

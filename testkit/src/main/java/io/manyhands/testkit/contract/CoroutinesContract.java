@@ -11,6 +11,7 @@ import io.manyhands.TaskNotSerializableException;
 import io.manyhands.Workers;
 import io.manyhands.shared.SharedQueue;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ public abstract class CoroutinesContract extends Contract {
                             Generator.of(out -> {
                                 begun.give();
                                 try {
-                                    Thread.sleep(Long.MAX_VALUE);
+                                    new CountDownLatch(1).await();
                                 } finally {
                                     notes.add("unwound");
                                 }

@@ -3,6 +3,7 @@ package io.manyhands.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.manyhands.Scope;
 import io.manyhands.Scope.Subtask;
 import io.manyhands.ScopeFailedException;
 import io.manyhands.TaskTimeoutException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,15 @@ public abstract class ScopeEndContract extends Contract {
         return 1;
     }
 
+    /// One that waits until it is told to stop.
+    static void forkWaiting(Scope<@Nullable Object, ?> scope, Signal begun, Tally interrupted) {
+        Subtask<Integer> _ =
+                scope.fork(() -> {
+                    waitInterrupted(begun, interrupted);
+                    return 1;
+                });
+    }
+
     @Test
     @Tag("T8")
     void subtaskThatWaitsForAWorkerIsNeverBegun() {
@@ -93,11 +104,7 @@ public abstract class ScopeEndContract extends Contract {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() ->
                         workers.scope(scope -> {
-                            Subtask<Integer> _ =
-                                    scope.fork(() -> {
-                                        waitInterrupted(begun, interrupted);
-                                        return 1;
-                                    });
+                            forkWaiting(scope, begun, interrupted);
                             begun.await();
                             if (interrupted.count() == 0) {
                                 throw new IOException("of the body");
@@ -120,11 +127,7 @@ public abstract class ScopeEndContract extends Contract {
                             Subtask<Integer> _ =
                                     scope.fork(() ->
                                             workers.scope(inner -> {
-                                                Subtask<Integer> _ =
-                                                        inner.fork(() -> {
-                                                            waitInterrupted(begun, interrupted);
-                                                            return 1;
-                                                        });
+                                                forkWaiting(inner, begun, interrupted);
                                                 inner.join();
                                                 return 1;
                                             }));
@@ -151,11 +154,7 @@ public abstract class ScopeEndContract extends Contract {
                                 () -> {
                                     try {
                                         return workers.scope(scope -> {
-                                            Subtask<Integer> _ =
-                                                    scope.fork(() -> {
-                                                        waitInterrupted(begun, interrupted);
-                                                        return 1;
-                                                    });
+                                            forkWaiting(scope, begun, interrupted);
                                             Subtask<Integer> _ =
                                                     scope.fork(() -> {
                                                         begun.await();
@@ -214,11 +213,7 @@ public abstract class ScopeEndContract extends Contract {
                 .isThrownBy(() ->
                         workers.withDeadline(Duration.ofSeconds(10))
                                 .scope(scope -> {
-                                    Subtask<Integer> _ =
-                                            scope.fork(() -> {
-                                                waitInterrupted(begun, interrupted);
-                                                return 1;
-                                            });
+                                    forkWaiting(scope, begun, interrupted);
                                     scope.join();
                                     return null;
                                 }))
@@ -240,11 +235,7 @@ public abstract class ScopeEndContract extends Contract {
                         .start(() -> {
                             try {
                                 workers.scope(scope -> {
-                                    Subtask<Integer> _ =
-                                            scope.fork(() -> {
-                                                waitInterrupted(begun, interrupted);
-                                                return 1;
-                                            });
+                                    forkWaiting(scope, begun, interrupted);
                                     scope.join();
                                     return null;
                                 });

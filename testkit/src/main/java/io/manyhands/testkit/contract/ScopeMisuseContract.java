@@ -49,11 +49,7 @@ public abstract class ScopeMisuseContract extends Contract {
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         workers.scope(scope -> {
-                            Subtask<Integer> _ =
-                                    scope.fork(() -> {
-                                        waitInterrupted(begun, interrupted);
-                                        return 1;
-                                    });
+                            ScopeEndContract.forkWaiting(scope, begun, interrupted);
                             begun.await();
                             return "forgotten";
                         }))

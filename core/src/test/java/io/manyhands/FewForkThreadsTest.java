@@ -1,0 +1,150 @@
+package io.manyhands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.manyhands.Scope.Subtask;
+import io.manyhands.shared.SharedQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// Scopes on so few platform threads that each of them counts: what one of them waits for, another
+/// must do.
+class FewForkThreadsTest {
+    @Test
+    void stuckForkTakesNoThreadAwayAndCloseDoesNotWaitForIt() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        LocalOptions options =
+                LocalOptions.defaults().withCount(1).withGrace(Duration.ofMillis(20));
+        try (Workers workers = Workers.threads(options)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() ->
+                            workers.scope(scope -> {
+                                ForkJoinTest.forkDeafOne(scope, begun, end);
+                                begun.await();
+                                throw new IOException("of the body");
+                            }));
+            assertThat(ForkJoinTest.count(workers, new AtomicInteger(), 64)).isEqualTo(64);
+        }
+        end.countDown();
+    }
+
+    @Test
+    void whoIsBlockedHasAnotherThreadInItsPlace() throws Exception {
+        CountDownLatch stolen = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Workers workers = Workers.threads(2)) {
+            CompletableFuture<Void> other =
+                    CompletableFuture.runAsync(() -> {
+                        ForkJoinTest.awaitDeafly(stolen);
+                        ForkJoinTest.visit(workers, release::countDown);
+                    });
+            workers.scope(scope -> {
+                Subtask<Integer> _ =
+                        scope.fork(() ->
+                                workers.scope(inner -> {
+                                    Subtask<Object> _ =
+                                            inner.fork(() -> {
+                                                stolen.countDown();
+                                                release.await();
+                                            });
+                                    // It is stolen, and this thread is blocked by the join.
+                                    stolen.await();
+                                    inner.join();
+                                    return 1;
+                                }));
+                return scope.join();
+            });
+            other.join();
+        }
+    }
+
+    @Test
+    void whatAFailedScopeHasLeftKeepsNobodyFromHisForks() throws Exception {
+        try (Workers workers = Workers.threads(1)) {
+            workers.scope(scope -> {
+                Subtask<Integer> _ =
+                        scope.fork(() ->
+                                workers.scope(outer -> {
+                                    Subtask<Integer> _ = outer.fork(() -> 1);
+                                    try {
+                                        workers.scope(inner -> {
+                                            Subtask<Integer> _ = inner.fork(() -> 2);
+                                            throw new IOException("never mind");
+                                        });
+                                    } catch (IOException expected) {
+                                        // What it has forked lies on top.
+                                    }
+                                    outer.join();
+                                    return 1;
+                                }));
+                return scope.join();
+            });
+        }
+    }
+
+    @Test
+    void forksWaitForTasksThatForkAgain() throws Exception {
+        try (Workers workers = Workers.threads(1);
+                Workers others = Workers.threads(1)) {
+            assertThat(joined(workers, () -> workers.submit(() -> joined(workers, () -> 1)).get()))
+                    .isEqualTo(1);
+            Submitter limited = workers.withTimeout(Duration.ofMinutes(1));
+            assertThat(joined(workers, () -> joined(limited, () -> joined(workers, () -> 2))))
+                    .isEqualTo(2);
+            assertThat(joined(workers, () -> joined(others, () -> joined(workers, () -> 3))))
+                    .isEqualTo(3);
+        }
+    }
+
+    private static int joined(Submitter workers, Task<Integer> task) throws InterruptedException {
+        return workers.scope(scope -> {
+            Subtask<Integer> alone = scope.fork(task);
+            scope.join();
+            return alone.get();
+        });
+    }
+
+    @Test
+    void forksWaitForEachOther() throws Exception {
+        try (Workers workers = Workers.threads(1)) {
+            SharedQueue<Integer> queue = workers.queue("queue", 1);
+            int taken =
+                    workers.scope(scope -> {
+                        Subtask<Integer> taker = scope.fork(() -> queue.take());
+                        Subtask<Object> _ = scope.fork(() -> queue.put(5));
+                        scope.join();
+                        return taker.get();
+                    });
+            assertThat(taken).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void interruptThatASubtaskLeavesIsForNobodyElse() throws Exception {
+        try (Workers workers = Workers.threads(1)) {
+            for (int i = 0; i < 10; i++) {
+                workers.scope(scope -> {
+                    Subtask<Object> _ = scope.fork(() -> Thread.currentThread().interrupt());
+                    Subtask<Object> _ =
+                            scope.fork(() ->
+                                    joined(
+                                            workers,
+                                            () -> {
+                                                Thread.currentThread().interrupt();
+                                                return 1;
+                                            }));
+                    Subtask<Object> _ =
+                            scope.fork(() ->
+                                    assertThat(Thread.currentThread().isInterrupted()).isFalse());
+                    return scope.join();
+                });
+            }
+        }
+    }
+}
