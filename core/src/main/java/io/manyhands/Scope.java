@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Divide and conquer:* on platform threads what needs no timeout, no retries, no copies and no
 /// listener is forked by a [java.util.concurrent.ForkJoinPool] of the workers, with as many threads
-/// as they have, and costs about as much as there. An owner that is itself a subtask then runs what
-/// nobody has begun when he joins; such a subtask sees all of his thread-locals and scoped values.
+/// as they have, and costs about as much as there. An owner that is itself a subtask then runs,
+/// when he joins, what nobody has begun: of these, and of what was forked below them. Such a
+/// subtask sees all of his thread-locals and scoped values, and an interrupt of his thread. One
+/// that does not stop when it is told to holds him, too, and his thread is stuck until it ends.
 /// These forks are no tasks for statistics.
 ///
 /// In a thread dump, as `jcmd PID Thread.dump_to_file -format=json` makes, the name of a thread

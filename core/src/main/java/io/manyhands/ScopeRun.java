@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Field       written by                         read by
  * phase       the owner                          the owner
- * cancelled   anyone, once, by compare-and-set   anyone
+ * cancelled   anyone, once, by compare-and-set;  anyone
+ *             the owner at its end
  */
 final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
         implements Scope<T, R> {
@@ -162,7 +163,10 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
 
     /// Something is forked.
     private void begin() {
-        if (threads != null && !JoinFork.isInside(threads)) {
+        JoinFork<?> running = threads == null ? null : JoinFork.current(threads);
+        if (running != null) {
+            forks.enter(running);
+        } else if (threads != null && !JoinFork.isInside(threads)) {
             pool.backlog().enter(this);
             isRoot = true;
         }
@@ -240,7 +244,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     }
 
     private void callOffAll() {
-        forks.forEach(fork -> {
+        forks.toCallOff(fork -> {
             try {
                 fork.callOff();
             } catch (OutOfMemoryError shortage) {
@@ -311,7 +315,7 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
     public R join() throws InterruptedException {
         ensureOpen();
         phase = Phase.JOINED;
-        forks.await(alarm == null);
+        forks.await(alarm == null, this::isCancelled);
         forks.forEach(Fork::settled);
         Object why = cancelled;
         if (why == BY_DEADLINE) {
@@ -366,8 +370,11 @@ final class ScopeRun<T extends @Nullable Object, R extends @Nullable Object>
                 }
             }
         } finally {
-            boolean _ = CANCELLED.compareAndSet(this, null, BY_END);
-            forks.dropDead();
+            if (cancelled == null) {
+                // Who cancels it at this moment goes through forks that have ended.
+                CANCELLED.setRelease(this, BY_END);
+            }
+            forks.leave();
             if (alarm != null) {
                 boolean _ = alarm.cancel();
             }

@@ -3,11 +3,10 @@ package io.manyhands;
 import io.manyhands.spi.Backend;
 import io.manyhands.spi.Worker;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,7 +35,7 @@ final class Seats {
     private final ReentrantLock lock = new ReentrantLock();
     // All guarded by the lock.
     private final Map<Worker, StuckSince> stuck = new LinkedHashMap<>();
-    private final Set<Worker> freedFirst = new HashSet<>();
+    private final Map<Worker, Integer> stuckTimes = new HashMap<>();
     private int lent;
     private final Standing tasks = new Standing();
     private final Standing forks = new Standing();
@@ -114,11 +113,12 @@ final class Seats {
         }
     }
 
-    /// A worker is stuck: another comes. The news that it has come free can overtake this one.
+    /// A worker is stuck: another comes. Subtasks within each other can be stuck, each for itself.
+    /// The news that one has come free can overtake this one.
     void stuck(Worker worker, String task, long nowNanos) {
         lock.lock();
         try {
-            if (!freedFirst.remove(worker)) {
+            if (changeStuck(worker, 1) == 1) {
                 stuck.put(worker, new StuckSince(task, nowNanos));
                 addSpare(() -> backend.adjustSpares(worker, 1));
             }
@@ -130,14 +130,23 @@ final class Seats {
     void freed(Worker worker) {
         lock.lock();
         try {
-            if (stuck.remove(worker) == null) {
-                freedFirst.add(worker);
-            } else {
+            if (changeStuck(worker, -1) == 0) {
+                stuck.remove(worker);
                 backend.adjustSpares(worker, -1);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private int changeStuck(Worker worker, int change) {
+        int times = stuckTimes.getOrDefault(worker, 0) + change;
+        if (times == 0) {
+            stuckTimes.remove(worker);
+        } else {
+            stuckTimes.put(worker, times);
+        }
+        return times;
     }
 
     boolean isStuck(Worker worker) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// does not say.
 class ForkJoinTest {
     private static final int LEAVES = 1 << 14;
+    private static final int LEAVES_OF_ROUND = 128;
     private static final int ROUNDS = 2_000;
 
     @ParameterizedTest
@@ -215,6 +217,46 @@ class ForkJoinTest {
             stranger.join();
         }
         assertThat(within).hasValue(0);
+    }
+
+    /// The thread that has forked it, one that steals it, and those that wait for what it is below.
+    @Test
+    void whatSeveralMayTakeIsRunOnce() throws Exception {
+        Random random = new Random(20261123);
+        try (Workers workers = Workers.threads(4)) {
+            for (int i = 0; i < ROUNDS; i++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(LEAVES_OF_ROUND);
+                int failing = random.nextInt(2 * LEAVES_OF_ROUND);
+                boolean hasFailed = false;
+                try {
+                    mark(workers, runs, failing, 0, LEAVES_OF_ROUND);
+                } catch (ScopeFailedException | IllegalStateException failure) {
+                    hasFailed = true;
+                }
+                assertThat(hasFailed).isEqualTo(failing < LEAVES_OF_ROUND);
+                for (int j = 0; j < LEAVES_OF_ROUND; j++) {
+                    assertThat(runs.get(j)).isBetween(hasFailed ? 0 : 1, 1);
+                }
+            }
+        }
+    }
+
+    private static void mark(
+            Workers workers, AtomicIntegerArray runs, int failing, int from, int to)
+            throws InterruptedException {
+        if (to - from == 1) {
+            if (from == failing) {
+                throw new IllegalStateException("leaf=" + from);
+            }
+            runs.incrementAndGet(from);
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        workers.<@Nullable Void, InterruptedException>scope(scope -> {
+            scope.fork(() -> mark(workers, runs, failing, from, middle));
+            mark(workers, runs, failing, middle, to);
+            return scope.join();
+        });
     }
 
     static void visit(Workers workers, Runnable leaf) {

@@ -1,5 +1,6 @@
 package io.manyhands.local;
 
+import io.manyhands.spi.ForkThread;
 import io.manyhands.spi.Host;
 import io.manyhands.spi.LocalWorker;
 import io.manyhands.spi.Worker;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,11 +34,11 @@ final class ForkThreads {
         this.count = Math.min(count, MOST_THREADS / 2);
     }
 
-    private final class ForkThread extends ForkJoinWorkerThread {
+    private final class Own extends ForkThread {
         private final LocalWorker worker;
 
-        ForkThread(ForkJoinPool own, @Nullable ClassLoader loader) {
-            super(null, own, true);
+        Own(ForkJoinPool own, @Nullable ClassLoader loader) {
+            super(own);
             worker = new LocalWorker(host, host.name() + "-fork-" + started.incrementAndGet());
             Thread _ = worker.bind(this);
             setName(worker.name());
@@ -97,7 +97,7 @@ final class ForkThreads {
                 known =
                         new ForkJoinPool(
                                 count,
-                                own -> new ForkThread(own, loader),
+                                own -> new Own(own, loader),
                                 null,
                                 false,
                                 0,
