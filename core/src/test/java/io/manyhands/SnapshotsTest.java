@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Snapshots of large arguments, while something goes wrong.
@@ -55,6 +56,31 @@ class SnapshotsTest {
         Object after = sent.hold(LENGTH).heapBase().orElseThrow();
         sent.letGo(LENGTH);
         assertThat(after).isNotSameAs(array);
+    }
+
+    @Test
+    void whatNobodyElseWillWantIsNotCopied() throws Exception {
+        byte[] array = new byte[LENGTH];
+        Encoded encoded = apart(array);
+        LargeArray sent = encoded.arrays()[0];
+        AtomicInteger looks = new AtomicInteger();
+        Snapshots.complete(
+                encoded,
+                new Snapshots.Taker() {
+                    @Override
+                    public void push() {
+                        sent.hold(LENGTH);
+                        sent.letGo(LENGTH);
+                    }
+
+                    @Override
+                    public boolean isLast() {
+                        return looks.incrementAndGet() == 3;
+                    }
+                });
+        assertThat(sent.hold(LENGTH).heapBase().orElseThrow()).isSameAs(array);
+        sent.letGo(LENGTH);
+        assertThat(looks).hasValue(3);
     }
 
     private Encoded apart(Object value) throws Exception {

@@ -281,6 +281,18 @@ final class Flights {
         }
     }
 
+    /// Whether something of a job is certain to have begun, or is over.
+    boolean hasTaken(@Nullable Channel line, RemoteJob job) {
+        lock.lock();
+        try {
+            return flights.stream()
+                    .filter(each -> each.job() == job)
+                    .anyMatch(each -> each.isOver() || (line != null && line.begun(each) > 0));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The job that runs.
     @Nullable Job running(@Nullable Channel line) {
         lock.lock();

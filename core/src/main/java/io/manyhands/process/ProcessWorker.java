@@ -173,6 +173,11 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
     }
 
     @Override
+    public boolean hasTaken(RemoteJob job) {
+        return flights.hasTaken(channel, job);
+    }
+
+    @Override
     public @Nullable Job job() {
         return flights.running(channel);
     }

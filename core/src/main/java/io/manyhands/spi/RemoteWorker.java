@@ -29,6 +29,15 @@ public abstract non-sealed class RemoteWorker extends Worker {
     /// @return true if it has
     public abstract boolean hasBegun(RemoteJob job);
 
+    /// Whether the worker has said that it has begun something of a job, or has answered it: no
+    /// other will get that.
+    ///
+    /// @param job the job, of one call
+    /// @return false also if that is not known
+    public boolean hasTaken(RemoteJob job) {
+        return false;
+    }
+
     /// Ends the worker at once, if it runs something of a job still. What it ran is lost; the
     /// worker is replaced.
     ///
