@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module io.manyhands {
     requires static java.management;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.manyhands;

@@ -15,6 +15,27 @@ import org.jspecify.annotations.Nullable;
 /// its schedules, in terms of our own tasks.
 abstract sealed class AbstractWorkers extends AbstractSubmitter implements Workers permits Pool {
     @Override
+    public final List<WorkersStatistics.Running> running(int most) {
+        Checks.argument(most >= 0, "A number of tasks must not be negative", "most", most);
+        return Counters.running(watched().backend(), most);
+    }
+
+    @Override
+    public final WorkersWatch watch(WorkersListener listener) {
+        Checks.notNull("listener", listener);
+        return watched().journal().watch(listener);
+    }
+
+    private Pool watched() {
+        Pool pool = pool();
+        if (pool.isBorrowed()) {
+            throw new UnsupportedOperationException(
+                    "Workers are watched by their own program only: workers=" + pool.name());
+        }
+        return pool;
+    }
+
+    @Override
     public final <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
             throws InterruptedException {
         return Invoke.all(pool(), tasks, Durations.FOREVER);

@@ -4,6 +4,8 @@ import io.manyhands.spi.Backend;
 import io.manyhands.spi.RemoteWorker;
 import io.manyhands.spi.StackRoom;
 import io.manyhands.spi.Worker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What is counted of a pool's tasks. Thread-safe.
@@ -66,6 +68,27 @@ final class Counters {
                 lost.sum(),
                 retried.sum(),
                 seats.stuck(nowNanos));
+    }
+
+    /// What workers run at this moment.
+    ///
+    /// @param most how many at most
+    static List<WorkersStatistics.Running> running(Backend backend, int most) {
+        StackRoom.ensure();
+        List<WorkersStatistics.Running> running = new ArrayList<>();
+        for (Worker worker : backend.workers()) {
+            if (running.size() == most) {
+                break;
+            }
+            Worker.Doing doing = worker.doing();
+            if (doing != null && doing.job() instanceof TaskRun<?> run && run.isRunning()) {
+                WorkersStatistics.Running shown = run.shown(worker, doing);
+                if (shown != null) {
+                    running.add(shown);
+                }
+            }
+        }
+        return List.copyOf(running);
     }
 
     /// Whether what it runs is a task or an item that is not counted as ended.

@@ -4,15 +4,22 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Brings events to the listener: in order, on one thread, which never holds up those who emit.
+/// Brings events to a listener: in order, on one thread, which never holds up those who emit.
 /// Thread-safe.
 final class Events {
     private static final int MOST_WAITING = 65_536;
     private static final WorkersEvent END = new WorkersEvent.EventsDropped(0, 0);
 
+    /// An event that is made for the listener, in its thread: users' code may run for that.
+    @FunctionalInterface
+    interface Late {
+        WorkersEvent event();
+    }
+
     private final WorkersListener listener;
     private final TimeSource time;
-    private final BlockingQueue<WorkersEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    // Events, and those that are made late.
+    private final BlockingQueue<Object> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean ended;
     // The listener's thread's own.
@@ -24,6 +31,14 @@ final class Events {
     }
 
     void emit(WorkersEvent event) {
+        offer(event);
+    }
+
+    void emit(Late event) {
+        offer(event);
+    }
+
+    private void offer(Object event) {
         if (!waiting.offer(event)) {
             dropped.incrementAndGet();
         }
@@ -38,7 +53,7 @@ final class Events {
                 // Of the listener's own making, or because it did not go on: see the pool's end.
             }
         }
-        for (WorkersEvent event = waiting.poll(); event != null; event = waiting.poll()) {
+        for (Object event = waiting.poll(); event != null; event = waiting.poll()) {
             bring(event);
         }
     }
@@ -51,7 +66,7 @@ final class Events {
     }
 
     @SuppressWarnings("ReferenceEquality") // it stands for itself
-    private void bring(WorkersEvent event) {
+    private void bring(Object event) {
         if (event != END) {
             tell(event);
         }
@@ -61,9 +76,9 @@ final class Events {
         }
     }
 
-    private void tell(WorkersEvent event) {
+    private void tell(Object event) {
         try {
-            listener.on(event);
+            listener.on(event instanceof Late late ? late.event() : (WorkersEvent) event);
         } catch (Throwable failure) {
             if (!failureLogged) {
                 failureLogged = true;

@@ -91,7 +91,7 @@ final class LocalCrew extends Crew {
         long began = pool.time().nanos();
         int left = turn;
         while (true) {
-            if (!window.mayRun() || !runNext()) {
+            if (!window.mayRun() || !runNext(run)) {
                 if (!run.mayContinue()) {
                     return false;
                 }
@@ -120,7 +120,7 @@ final class LocalCrew extends Crew {
         return false;
     }
 
-    private boolean runNext() {
+    private boolean runNext(WindowRun run) {
         WindowItems items = window.items();
         while (true) {
             long number = items.firstUnclaimed();
@@ -133,6 +133,7 @@ final class LocalCrew extends Crew {
                 if (waiting > 1) {
                     callAnother();
                 }
+                run.runs(number);
                 window.results().publish(number, result(number, packed));
                 return true;
             }
@@ -161,6 +162,7 @@ final class LocalCrew extends Crew {
         if (failure != null || result == null) {
             result = Ended.failed(Objects.requireNonNull(failure), window.details(number));
             pool.journal().counters().ended(TaskStatus.FAILED, 1);
+            pool.journal().itemFailed(settings.name(), number, result);
         } else {
             pool.journal().counters().ended(TaskStatus.SUCCEEDED, 1);
         }

@@ -162,7 +162,8 @@ public record LocalOptions(
         return draft.options();
     }
 
-    /// The same with a listener.
+    /// The same with a listener. Each item of a map is a task of its own then, with its own events,
+    /// which costs microseconds; [Workers#watch(WorkersListener)] is for those who want less.
     ///
     /// @param watcher gets every event
     /// @return new options

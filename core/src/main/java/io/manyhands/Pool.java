@@ -73,7 +73,8 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
         this.seats = new Seats(backend, options.maxSpares());
         this.threads = new PoolThreads(this, seats, helpers, options.grace());
         this.actions = new WorkerActions(this, options.workerStart(), options.workerEnd());
-        this.journal = new Journal(options.listener(), options.timeSource(), helpers);
+        this.journal =
+                new Journal(options.listener(), options.timeSource(), helpers, !isBorrowed());
         this.windows = new Windows(this, helpers);
         this.deadlockWatch = new DeadlockWatch(this, helpers, options.deadlockCheck());
         this.objects =
@@ -381,7 +382,7 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
             }
             backend.shutdown();
             windows.end();
-            if (journal.hasListener()) {
+            if (journal.lastCall()) {
                 timer.start();
             }
             snapshots.close();

@@ -220,6 +220,7 @@ final class StreamRun extends TaskRun<Void> {
                     succeeded++;
                 } else {
                     pool.journal().counters().ended(status, 1);
+                    pool.journal().itemFailed(name(), items.first() + i, settled.ends()[i]);
                 }
             }
             pool.journal().counters().ended(TaskStatus.SUCCEEDED, succeeded);
@@ -235,6 +236,7 @@ final class StreamRun extends TaskRun<Void> {
         long number = ((ItemsParcel) parcel).first() + call;
         Ended end = Ended.lost(loss, details(own, number).get());
         pool.journal().counters().ended(TaskStatus.WORKER_LOST, 1);
+        pool.journal().itemFailed(name(), number, end);
         pool.snapshots.release(parcel);
         crew.window.results().publish(number, end);
         landed(1);
@@ -256,6 +258,14 @@ final class StreamRun extends TaskRun<Void> {
             before = state.get();
         } while (!state.compareAndSet(before, (before - IN_FLIGHT * items) | QUEUED));
         return (before & QUEUED) == 0;
+    }
+
+    @Override
+    WorkersStatistics.@Nullable Running shown(Worker own, Worker.Doing doing) {
+        return doing.parcel() instanceof ItemsParcel items
+                ? new WorkersStatistics.Running(
+                        own.name(), name(), items.first() + doing.call(), true)
+                : null;
     }
 
     private Supplier<String> details(Worker own, long number) {

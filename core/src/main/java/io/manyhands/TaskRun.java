@@ -267,6 +267,11 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
         }
     }
 
+    /// What is shown of it while a worker runs it; null for nothing.
+    WorkersStatistics.@Nullable Running shown(Worker own, Worker.Doing doing) {
+        return new WorkersStatistics.Running(own.name(), name(), id(), false);
+    }
+
     // On a worker elsewhere.
 
     @Override

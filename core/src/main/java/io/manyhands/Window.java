@@ -173,8 +173,10 @@ final class Window {
     }
 
     void publishFailure(long number, Throwable failure) {
+        Ended end = Ended.failed(failure, details(number));
         pool.journal().counters().ended(TaskStatus.FAILED, 1);
-        results.publish(number, Ended.failed(failure, details(number)));
+        pool.journal().itemFailed(settings.name(), number, end);
+        results.publish(number, end);
     }
 
     boolean mayRun() {

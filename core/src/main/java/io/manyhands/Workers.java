@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
 ///   future fails with [RejectedExecutionException];
 /// - when the process dies, what it has submitted is cancelled, but for what it gave to `execute`;
 /// - [#isShutdown()], [#isTerminated()], [#statistics()], and the status of a task ask the program;
-/// - [#shutdown()], [#shutdownNow()], [#awaitTermination] and everything that schedules throw
-///   [UnsupportedOperationException], and [#close()] [IllegalStateException]: the life of the
-///   workers is their program's;
+/// - [#shutdown()], [#shutdownNow()], [#awaitTermination], [#running(int)], [#watch] and everything
+///   that schedules throw [UnsupportedOperationException], and [#close()] [IllegalStateException]:
+///   the life of the workers is their program's;
 /// - only workers that are processes can be used so, and only by the processes of their own
 ///   program.
 ///
@@ -138,6 +138,29 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService, Sha
     ///
     /// @return an immutable record
     WorkersStatistics statistics();
+
+    /// What the workers run at this moment. Costs them nothing unless it is asked; each line is
+    /// true, but they are not read at one instant. Forks of scopes are left out, as in
+    /// [#statistics()].
+    ///
+    /// @param most how many at most, at least 0
+    /// @return an immutable list in no order; tasks that wait for others are in it
+    /// @throws IllegalArgumentException if the limit is negative
+    /// @throws UnsupportedOperationException in a worker process, of the workers of its program
+    List<WorkersStatistics.Running> running(int most);
+
+    /// Tells another listener, from now on, what is out of the ordinary: every event but
+    /// [WorkersEvent.TaskQueued], [WorkersEvent.TaskStarted] and the [WorkersEvent.TaskEnded] of a
+    /// task that succeeded. So work that goes well is not slower for it, and items of a map stay
+    /// what they are: those that fail come as [WorkersEvent.ItemFailed].
+    ///
+    /// Any number of listeners may watch; each has a virtual thread of its own and is told as
+    /// [WorkersListener] says. Workers that have ended tell nothing more.
+    ///
+    /// @param listener who is told
+    /// @return closes without waiting: what happened before is still told
+    /// @throws UnsupportedOperationException in a worker process, of the workers of its program
+    WorkersWatch watch(WorkersListener listener);
 
     /// {@inheritDoc}
     ///

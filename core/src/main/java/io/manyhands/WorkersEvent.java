@@ -2,6 +2,7 @@ package io.manyhands;
 
 import io.manyhands.shared.Deadlock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened among some workers. Immutable. Times are readings of the workers'
 /// [TimeSource#nanos()].
@@ -45,7 +46,21 @@ public sealed interface WorkersEvent {
     /// @param id its number
     /// @param name its name
     /// @param status how it ended
-    record TaskEnded(long nanos, long id, String name, TaskStatus status) implements WorkersEvent {}
+    /// @param failure why it gave no value, as [TaskFuture#get()] has it for its cause; null if it
+    ///   succeeded
+    record TaskEnded(
+            long nanos, long id, String name, TaskStatus status, @Nullable Throwable failure)
+            implements WorkersEvent {}
+
+    /// An item of a map failed that was no task of its own, since nobody asked for one: see
+    /// [Workers#watch(WorkersListener)].
+    ///
+    /// @param nanos when
+    /// @param name the name of the map's tasks
+    /// @param item its number, from 0
+    /// @param failure what it threw, or how its worker was lost
+    record ItemFailed(long nanos, String name, long item, Throwable failure)
+            implements WorkersEvent {}
 
     /// A worker came up, its start action done.
     ///

@@ -1,6 +1,7 @@
 package io.manyhands;
 
-/// Gets every event of some workers.
+/// Gets events of some workers: every one, if it was among their options, or those that are out of
+/// the ordinary, by [Workers#watch(WorkersListener)].
 ///
 /// Called by one virtual thread of its own, one event after the other, each soon after it happened,
 /// so that a slow listener delays no task. At most 65,536 events wait for it; beyond that they are

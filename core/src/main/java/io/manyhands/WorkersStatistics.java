@@ -60,6 +60,15 @@ public record WorkersStatistics(
         }
     }
 
+    /// What a worker runs at a moment: see [Workers#running(int)].
+    ///
+    /// @param worker the worker's name
+    /// @param name the task's name; that of the map's tasks for an item
+    /// @param number the task's number; for an item its own, from 0
+    /// @param isItem whether it is an item of a map that is no task of its own
+    public record Running(String worker, String name, long number, boolean isItem)
+            implements Serializable {}
+
     /// How many tasks have their outcome.
     ///
     /// @return the sum of the ends

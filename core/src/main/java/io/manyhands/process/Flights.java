@@ -3,6 +3,7 @@ package io.manyhands.process;
 import io.manyhands.memory.RingWriter;
 import io.manyhands.spi.Job;
 import io.manyhands.spi.RemoteJob;
+import io.manyhands.spi.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -293,21 +294,28 @@ final class Flights {
         }
     }
 
-    /// The job that runs.
-    @Nullable Job running(@Nullable Channel line) {
+    /// What runs.
+    Worker.@Nullable Doing running(@Nullable Channel line) {
         lock.lock();
         try {
             // The last that has begun: the answers of those before it may not be read yet.
             for (Iterator<Flight> each = flights.descendingIterator(); each.hasNext(); ) {
                 Flight flight = each.next();
                 if (isRunning(line, flight)) {
-                    return flight.job();
+                    return new Worker.Doing(flight.job(), flight.parcel(), call(line, flight));
                 }
             }
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Which of its calls runs, about.
+    private static int call(@Nullable Channel line, Flight flight) {
+        int call =
+                line == null || line.isByPipe(flight) ? flight.answers() : line.begun(flight) - 1;
+        return Math.clamp(call, 0, flight.calls() - 1);
     }
 
     /// Interrupts what runs of a job.

@@ -179,6 +179,12 @@ final class ProcessWorker extends RemoteWorker implements Guest.Line, Roster.Mem
 
     @Override
     public @Nullable Job job() {
+        Doing doing = doing();
+        return doing == null ? null : doing.job();
+    }
+
+    @Override
+    public @Nullable Doing doing() {
         return flights.running(channel);
     }
 

@@ -40,6 +40,21 @@ public abstract sealed class Worker permits LocalWorker, RemoteWorker {
     /// @return the job, or null between two jobs
     public abstract @Nullable Job job();
 
+    /// What a worker runs at a moment.
+    ///
+    /// @param job the job
+    /// @param parcel what was sent for it, if the worker is elsewhere
+    /// @param call which of the parcel's calls, from 0; -1 if that is not known
+    public record Doing(Job job, @Nullable Parcel parcel, int call) {}
+
+    /// What it runs at this moment, in detail.
+    ///
+    /// @return null between two jobs
+    public @Nullable Doing doing() {
+        Job job = job();
+        return job == null ? null : new Doing(job, null, -1);
+    }
+
     /// Interrupts the thread that runs a job, if the worker runs it still.
     ///
     /// @param job the job

@@ -50,7 +50,7 @@ public abstract class EventsContract extends Contract {
                 .containsExactly(
                         new TaskQueued(now, 1, "one"),
                         new TaskStarted(now, 1, "one", worker, 1),
-                        new TaskEnded(now, 1, "one", TaskStatus.SUCCEEDED));
+                        new TaskEnded(now, 1, "one", TaskStatus.SUCCEEDED, null));
         assertThat(events)
                 .containsSubsequence(
                         new WorkerStarted(now, worker),

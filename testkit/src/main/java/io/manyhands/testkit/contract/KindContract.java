@@ -239,6 +239,14 @@ public abstract class KindContract {
     }
 
     @Nested
+    class Watching extends WatchContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
     class Stress extends StressContract {
         @Override
         protected Kind kind() {
