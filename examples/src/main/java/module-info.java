@@ -4,6 +4,7 @@ module io.manyhands.examples {
     requires io.manyhands;
     requires java.desktop;
     requires jdk.httpserver;
+    requires static io.manyhands.dashboard;
     requires static org.jspecify;
 
     exports io.manyhands.examples;

@@ -126,6 +126,15 @@ class ExampleOutputsTest {
     }
 
     @Test
+    void buildIsShownAndRecorded() throws Exception {
+        assertThat(Printed.by(() -> WatchedBuild.main(NONE)).lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("to be seen at http://127.0.0.1:"),
+                        second -> assertThat(second).isEqualTo("compiled: 200"),
+                        third -> assertThat(third).isEqualTo("slices: 200"));
+    }
+
+    @Test
     void capturedSocketIsNamed() throws Exception {
         assertThat(Printed.by(() -> CapturedSocket.main(NONE)).lines())
                 .containsExactly("refused: captured variable 'customer'.socket");
