@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,7 +54,8 @@ public final class SharedFile implements AutoCloseable {
     /// @param name of no file there
     /// @param sizeBytes how many bytes: more than 0, a multiple of 8
     /// @return the file, mapped
-    /// @throws IOException if it cannot be made or there is no room for it; then there is no file
+    /// @throws NoRoomException if there is no room for it; then there is no file
+    /// @throws IOException if it cannot be made; then there is no file
     public static SharedFile create(Path directory, String name, long sizeBytes)
             throws IOException {
         if (sizeBytes <= 0 || !RecordDescriptor.isAligned(sizeBytes)) {
@@ -148,16 +150,13 @@ public final class SharedFile implements AutoCloseable {
                 zeroes.clear().limit((int) Math.min(zeroes.capacity(), sizeBytes - written));
                 written += channel.write(zeroes, written);
             }
+        } catch (ClosedChannelException interrupted) {
+            throw interrupted;
         } catch (IOException failure) {
-            throw new IOException(
-                    "The file system must have room for the shared memory: sizeBytes="
-                            + sizeBytes
-                            + ", written="
-                            + written
-                            + ", path="
-                            + path
-                            + ", reason="
-                            + failure.getMessage(),
+            throw new NoRoomException(
+                    "sizeBytes="
+                            + (sizeBytes + ", written=" + written + ", path=" + path)
+                            + (", reason=" + failure.getMessage()),
                     failure);
         }
     }

@@ -1,9 +1,11 @@
 package io.manyhands.process;
 
+import io.manyhands.room.Annex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Starts the worker processes of one pool. Thread-safe.
@@ -15,6 +17,10 @@ final class Launcher implements AutoCloseable {
     private final PrivateDirectory directory;
     private final LaunchPlan plan;
     private final AtomicInteger launches = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Guarded by the lock.
+    private @Nullable Path annex;
 
     private Launcher(Warden warden, PrivateDirectory directory, LaunchPlan plan) {
         this.warden = warden;
@@ -77,7 +83,7 @@ final class Launcher implements AutoCloseable {
             return launcher;
         } finally {
             if (!isDone) {
-                end(warden, directory);
+                end(warden, directory, null);
             }
         }
     }
@@ -85,6 +91,36 @@ final class Launcher implements AutoCloseable {
     /// The directory for the files of these workers.
     PrivateDirectory directory() {
         return directory;
+    }
+
+    /// Where files can be that do not fit into the directory. The warden knows it before anybody
+    /// makes it, and so does who finds the directory.
+    ///
+    /// @return null if there is no other file system for it
+    @Nullable Path annex() {
+        lock.lock();
+        try {
+            if (annex == null) {
+                annex = nameAnnex();
+            }
+            return annex;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Path nameAnnex() {
+        Path elsewhere = directory.elsewhere();
+        if (elsewhere != null) {
+            warden.keep(elsewhere);
+            try {
+                Annex.name(directory.path(), elsewhere);
+            } catch (IOException refused) {
+                warden.forget(elsewhere);
+                return null;
+            }
+        }
+        return elsewhere;
     }
 
     /// What the workers are.
@@ -130,18 +166,37 @@ final class Launcher implements AutoCloseable {
     /// Ends what is left of the workers, and removes their directory.
     @Override
     public void close() {
-        end(warden, directory);
+        Path other;
+        lock.lock();
+        try {
+            other = annex;
+        } finally {
+            lock.unlock();
+        }
+        end(warden, directory, other);
     }
 
-    /// A directory that cannot be removed now is left to the warden.
-    private static void end(Warden warden, PrivateDirectory directory) {
+    /* The annex is the second: somebody who still makes an object there finds no room to link it in,
+     * and removes it.
+     */
+    private static void end(Warden warden, PrivateDirectory directory, @Nullable Path annex) {
         try {
-            directory.close();
-            warden.forget(directory.path());
-        } catch (IOException _) {
-            // Somebody writes in it still.
+            remove(directory.path(), warden);
+            if (annex != null) {
+                remove(annex, warden);
+            }
         } finally {
             warden.close();
+        }
+    }
+
+    /// What cannot be removed now is left to the warden.
+    private static void remove(Path directory, Warden warden) {
+        try {
+            PrivateDirectory.deleteAll(directory);
+            warden.forget(directory);
+        } catch (IOException _) {
+            // Somebody writes in it still.
         }
     }
 

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.room.Annex;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,11 @@ final class Leftovers {
     private static void sweep(Path entry, Object self) {
         try {
             if (isDead(String.valueOf(entry.getFileName())) && isOwn(entry, self)) {
+                Path annex = Annex.of(entry);
+                if (annex != null) {
+                    // First: its name is in the directory.
+                    sweep(annex, self);
+                }
                 PrivateDirectory.deleteAll(entry);
             }
         } catch (IOException | RuntimeException refused) {

@@ -1,5 +1,6 @@
 package io.manyhands.process;
 
+import io.manyhands.room.Annex;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -105,6 +106,15 @@ final class PrivateDirectory implements AutoCloseable {
                         + ", places="
                         + reasons,
                 cause);
+    }
+
+    /// Where another one of this program can be, for what does not fit into this one. It is not
+    /// made.
+    ///
+    /// @return null if there is no other file system for it
+    @Nullable Path elsewhere() {
+        Path place = Path.of(places()[1]);
+        return Annex.isElsewhere(place, path) ? candidate(place, 0) : null;
     }
 
     /// Where it is: absolute.

@@ -1,12 +1,15 @@
 package io.manyhands.process;
 
 import io.manyhands.memory.ChannelMemory;
+import io.manyhands.memory.NoRoomException;
 import io.manyhands.memory.SharedFile;
+import io.manyhands.room.Annex;
 import io.manyhands.room.Room;
 import io.manyhands.spi.Allowance;
 import io.manyhands.spi.Host;
 import io.manyhands.wire.Codec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +123,8 @@ final class Workshop {
         try {
             Room made = room;
             if (made == null) {
-                made = Room.make(launcher().directory().resolve(ROOM), true);
+                Launcher opened = launcher();
+                made = Room.make(opened.directory().resolve(ROOM), true, opened.annex());
                 room = made;
             }
             return made;
@@ -170,10 +174,22 @@ final class Workshop {
     }
 
     SharedFile newMemory(int epoch) throws IOException {
+        Launcher opened = opened();
+        try {
+            return newMemory(opened.directory().path(), epoch);
+        } catch (NoRoomException full) {
+            Path annex = opened.annex();
+            if (annex == null) {
+                throw full;
+            }
+            Annex.make(annex);
+            return newMemory(annex, epoch);
+        }
+    }
+
+    private static SharedFile newMemory(Path directory, int epoch) throws IOException {
         return SharedFile.create(
-                opened().directory().path(),
-                "rings-" + epoch,
-                ChannelMemory.sizeBytes(RING_BYTES, RING_BYTES));
+                directory, "rings-" + epoch, ChannelMemory.sizeBytes(RING_BYTES, RING_BYTES));
     }
 
     private Launcher opened() {

@@ -63,7 +63,10 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    private static void makeDirectory(Path directory) throws IOException {
+    /// Makes a directory that is the user's alone, unless it is there.
+    ///
+    /// @throws IllegalStateException if it is there and not the user's alone
+    static void makeDirectory(Path directory) throws IOException {
         var ownerAll = PosixFilePermissions.fromString(ALL);
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerAll));
@@ -72,8 +75,11 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    /// Anybody may write where it is, so somebody else may have made it.
-    private static void check(Path directory) throws IOException {
+    /// Anybody may write where it is, so somebody else may have made it. Does nothing if it is
+    /// gone.
+    ///
+    /// @throws IllegalStateException if it is not the user's alone
+    static void check(Path directory) throws IOException {
         try {
             Map<String, Object> found =
                     Files.readAttributes(

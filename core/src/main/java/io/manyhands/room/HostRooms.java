@@ -81,10 +81,11 @@ public final class HostRooms {
         LOCK.lock();
         try (Gate _ = Gate.enter(directory)) {
             sweep(directory);
+            HostAnnexes.sweepOnce(directory);
             Room room =
                     Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                             ? Room.attach(path.toString())
-                            : Room.make(path, false);
+                            : Room.make(path, false, HostAnnexes.next(directory));
             ENTERED.merge(room, 1, Integer::sum);
             return room;
         } catch (IOException refused) {

@@ -1,18 +1,23 @@
 package io.manyhands.room;
 
+import io.manyhands.memory.NoRoomException;
 import io.manyhands.memory.SharedFile;
 import io.manyhands.memory.Sleepers;
 import io.manyhands.memory.Words;
 import io.manyhands.shared.Blueprint;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /// The file of one shared object: a header that says what it is, then the object. Stateless.
 /* It is made under another name and linked to its own when it is complete. So there is either no
- * file of that name, or a whole one, and of two who make it at a time one finds the other's.
+ * file of that name, or a whole one, and of two who make it at a time one finds the other's. The same
+ * holds for one that is in the annex: its name in the room is a symbolic link, which like the other
+ * kind is made only if the name is free.
  */
 final class ObjectFile {
     /// Where the object begins.
@@ -43,10 +48,10 @@ final class ObjectFile {
             Path room, String draft, String key, Blueprint<?> blueprint, Kind<?> kind)
             throws IOException {
         Path path = room.resolve(fileName(key));
-        if (!Files.exists(path)) {
-            create(room, draft, key, blueprint, kind);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            new Maker(room, path, draft, describe(key, blueprint), kind).make();
         }
-        SharedFile file = SharedFile.open(path);
+        SharedFile file = SharedFile.open(Annex.follow(path));
         boolean isGood = false;
         try {
             check(file, key, blueprint);
@@ -59,32 +64,77 @@ final class ObjectFile {
         }
     }
 
-    private static void create(
-            Path room, String draft, String key, Blueprint<?> blueprint, Kind<?> kind)
-            throws IOException {
-        long size = HEADER_BYTES + roundUp(kind.sizeBytes());
-        // Rather than to fill what all others need, too.
-        long free = Files.getFileStore(room).getUsableSpace();
-        if (free < size) {
-            throw new IOException(
-                    "The file system must have room for the shared memory: sizeBytes="
-                            + (size + ", freeBytes=" + free + ", path=" + room));
+    /// What is to be made.
+    private record Maker(Path room, Path path, String draft, String text, Kind<?> kind) {
+        void make() throws IOException {
+            try {
+                makeIn(room);
+            } catch (NoRoomException full) {
+                makeInAnnex(full);
+            }
         }
-        try (SharedFile file = SharedFile.create(room, draft, size)) {
-            Words words = file.words();
-            byte[] text = describe(key, blueprint).getBytes(StandardCharsets.UTF_8);
-            words.copyIn(TEXT_AT, text, 0, text.length);
-            words.storeInt(LENGTH_AT, text.length);
+
+        private void makeInAnnex(NoRoomException full) throws IOException {
+            Path annex = Annex.of(room);
+            if (annex == null) {
+                throw full;
+            }
+            try {
+                Annex.make(annex);
+                makeIn(annex);
+            } catch (ClosedByInterruptException again) {
+                throw again;
+            } catch (IOException refused) {
+                boolean isFull = refused instanceof NoRoomException;
+                String reason = isFull ? refused.getMessage() : refused.toString();
+                refused.addSuppressed(full);
+                throw new IOException(full.getMessage() + ", otherwise=" + reason, refused);
+            } finally {
+                Annex.deleteIfRoomGone(room, annex);
+            }
+        }
+
+        private void makeIn(Path directory) throws IOException {
+            long size = HEADER_BYTES + roundUp(kind.sizeBytes());
+            // Rather than to fill what all others need, too.
+            long free = Files.getFileStore(directory).getUsableSpace();
+            if (free < size) {
+                throw new NoRoomException(
+                        "sizeBytes=" + (size + ", freeBytes=" + free + ", path=" + directory));
+            }
+            try (SharedFile file = SharedFile.create(directory, draft, size)) {
+                boolean isLinked = false;
+                try {
+                    fill(file.words(), size);
+                    isLinked = link(file.path());
+                } finally {
+                    if (!isLinked || directory.equals(room)) {
+                        file.delete();
+                    }
+                }
+            }
+        }
+
+        private void fill(Words words, long size) {
+            byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+            words.copyIn(TEXT_AT, encoded, 0, encoded.length);
+            words.storeInt(LENGTH_AT, encoded.length);
             words.storeLong(SIZE_AT, size);
             words.storeInt(VERSION_AT, VERSION);
             words.storeLong(MAGIC_AT, MAGIC);
             kind.layout().lay(words, HEADER_BYTES);
+        }
+
+        /// Returns false if somebody else was quicker.
+        private boolean link(Path file) throws IOException {
             try {
-                Path _ = Files.createLink(room.resolve(fileName(key)), file.path());
+                Path _ =
+                        file.startsWith(room)
+                                ? Files.createLink(path, file)
+                                : Annex.link(path, file);
+                return true;
             } catch (FileAlreadyExistsException other) {
-                // Somebody else was quicker.
-            } finally {
-                file.delete();
+                return false;
             }
         }
     }

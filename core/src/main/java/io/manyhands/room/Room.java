@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A directory of shared objects, and this process as one of its members.
 ///
@@ -62,16 +63,18 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     /// @param directory is made: its parent is there, and the user's alone
     /// @param isWatched whether its maker only watches: notices deaths of those that it has started
     ///   and then calls [HostRooms#lookAll()]; otherwise those who wait look themselves
+    /// @param annex what is put where the directory's file system has no more room: made when it is
+    ///   needed first, and the caller's to remove; null for none
     /// @return the room, to be closed; the directory is the caller's to remove
     /// @throws IllegalStateException if it cannot be made
-    public static Room make(Path directory, boolean isWatched) {
-        return Uninterrupted.get(() -> makeNow(directory, isWatched));
+    public static Room make(Path directory, boolean isWatched, @Nullable Path annex) {
+        return Uninterrupted.get(() -> makeNow(directory, isWatched, annex));
     }
 
-    private static Room makeNow(Path directory, boolean isWatched) {
+    private static Room makeNow(Path directory, boolean isWatched, @Nullable Path annex) {
         LOCK.lock();
         try {
-            RoomFiles.make(directory, isWatched);
+            RoomFiles.make(directory, isWatched, annex);
             return enter(directory);
         } catch (IOException refused) {
             throw new IllegalStateException(

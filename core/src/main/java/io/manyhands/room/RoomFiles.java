@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a room that are not objects: who is in it, and who is alive.
 ///
@@ -38,10 +39,15 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
     private static final int BYTES = TABLE_AT + MemberTable.BYTES;
 
     /// Makes a room where nobody is.
-    static void make(Path directory, boolean isWatched) throws IOException {
+    ///
+    /// @param annex where what does not fit is to be, or null
+    static void make(Path directory, boolean isWatched, @Nullable Path annex) throws IOException {
         var ownerAll = PosixFilePermissions.fromString("rwx------");
         var ownerFile = PosixFilePermissions.fromString("rw-------");
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerAll));
+        if (annex != null) {
+            Annex.name(directory, annex);
+        }
         FileChannel.open(
                         directory.resolve(ALIVE),
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -113,6 +119,8 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
     }
 
     private static void delete(Path directory) throws IOException {
+        // First: its name is in the room.
+        Annex.delete(directory);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
@@ -142,14 +150,20 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
     static void deleteOfGone(Path directory, IntPredicate isGone) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*-*")) {
             for (Path file : files) {
-                Matcher name = OF_MEMBERS.matcher(String.valueOf(file.getFileName()));
-                if (name.matches() && isGone.test(Integer.parseInt(name.group(1), 16))) {
+                if (isOfGone(file, isGone)) {
                     Files.deleteIfExists(file);
                 }
             }
+            Annex.deleteOfGone(directory, isGone);
         } catch (IOException | DirectoryIteratorException gone) {
             // They go with the directory.
         }
+    }
+
+    /// Whether a file was of use to a member alone that is gone.
+    static boolean isOfGone(Path file, IntPredicate isGone) {
+        Matcher name = OF_MEMBERS.matcher(String.valueOf(file.getFileName()));
+        return name.matches() && isGone.test(Integer.parseInt(name.group(1), 16));
     }
 
     MemberTable table() {

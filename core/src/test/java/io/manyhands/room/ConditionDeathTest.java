@@ -31,7 +31,7 @@ class ConditionDeathTest {
 
     @BeforeEach
     void makeRoom() {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
         lock = room.shared(Blueprint.lock("ledger"));
         changed = lock.condition("changed");
     }

@@ -24,7 +24,7 @@ class EndOfQueueTest {
 
     @BeforeEach
     void makeRoom() {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
     }
 
     @AfterEach

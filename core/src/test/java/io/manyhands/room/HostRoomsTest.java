@@ -114,7 +114,7 @@ class HostRoomsTest {
     @Test
     void whoHasOpenedARoomThatIsRemovedDoesNotEnterIt() throws Exception {
         Path path = temporary.resolve("room");
-        RoomFiles.make(path, false);
+        RoomFiles.make(path, false, null);
         try (RoomFiles files = RoomFiles.open(path)) {
             files.ensureThere();
             assertThat(files.liveness().take(0)).isTrue();

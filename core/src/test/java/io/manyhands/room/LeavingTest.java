@@ -36,7 +36,7 @@ class LeavingTest {
     @BeforeEach
     void makeRoom() {
         path = directory.resolve("room");
-        room = Room.make(path, false);
+        room = Room.make(path, false, null);
     }
 
     @Test

@@ -18,7 +18,7 @@ class LongNamesTest {
 
     @Test
     void locksAndConditionsHaveLongNames() throws Exception {
-        try (Room room = Room.make(directory.resolve("room"), false)) {
+        try (Room room = Room.make(directory.resolve("room"), false, null)) {
             for (String letter : List.of("a", "A", "/", "\u00e4", "\u4e2d")) {
                 ensureUsable(room, letter.repeat(MOST), letter.repeat(MOST - 1) + "b");
             }

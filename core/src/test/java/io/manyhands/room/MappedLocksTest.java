@@ -34,7 +34,7 @@ class MappedLocksTest {
 
     @BeforeEach
     void makeRoom() {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
     }
 
     @AfterEach

@@ -27,7 +27,7 @@ class PatienceTest {
 
     @BeforeEach
     void makeRoom() throws Exception {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
         waiting = Board.create(room).waiting(0);
     }
 

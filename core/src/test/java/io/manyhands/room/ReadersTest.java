@@ -22,7 +22,7 @@ class ReadersTest {
 
     @BeforeEach
     void makeRoom() {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
     }
 
     @AfterEach

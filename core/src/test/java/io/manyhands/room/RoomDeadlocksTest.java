@@ -30,7 +30,7 @@ class RoomDeadlocksTest {
 
     @BeforeEach
     void cross() throws Exception {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
         mate = RoomMate.start(room, "cross", 0);
         Thread _ = Thread.ofPlatform().name("program").start(this::lockBoth);
     }

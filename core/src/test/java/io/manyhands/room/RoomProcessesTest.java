@@ -34,7 +34,7 @@ class RoomProcessesTest {
 
     @BeforeEach
     void makeRoom() throws Exception {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
         board = Board.create(room);
     }
 

@@ -28,7 +28,7 @@ class UnnoticedDeathTest {
 
     @BeforeEach
     void makeRoom() {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
     }
 
     @AfterEach

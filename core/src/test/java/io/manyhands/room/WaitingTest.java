@@ -26,7 +26,7 @@ class WaitingTest {
 
     @BeforeEach
     void makeRoom() throws Exception {
-        room = Room.make(directory.resolve("room"), false);
+        room = Room.make(directory.resolve("room"), false, null);
         board = Board.create(room);
     }
 
