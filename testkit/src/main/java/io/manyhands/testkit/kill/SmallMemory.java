@@ -1,7 +1,6 @@
 package io.manyhands.testkit.kill;
 
 import io.manyhands.testkit.SystemProcesses;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
     static final Path PATH = Path.of("/dev/shm");
 
     private static final long BYTES = 48 << 20;
-    private static final List<String> OWN_SPACE = List.of("unshare", "--mount");
-    private static final String MOUNT = "mount -t tmpfs -o size=" + BYTES + " none ";
 
     /// The system property with the directory for temporary files, if that is small.
     private static final String SMALL = "io.manyhands.testkit.kill-small";
@@ -34,12 +31,15 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
         if (Files.getFileStore(PATH).getTotalSpace() <= BYTES) {
             return trial.run(ground);
         }
-        if (!canHaveOwn()) {
-            return "scenario=" + name() + " left out: it needs the right to mount";
-        }
         Path temporary = Files.createTempDirectory(ground.directory(), "kill-small");
         try {
-            return run(ground, temporary);
+            List<String> there =
+                    SmallPlaces.command(
+                            new SmallPlaces.Small(PATH, BYTES),
+                            new SmallPlaces.Small(temporary, BYTES));
+            return there.isEmpty()
+                    ? "scenario=" + name() + " left out: it needs the right to mount"
+                    : run(ground, temporary, there);
         } finally {
             Files.delete(temporary);
         }
@@ -51,8 +51,8 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
         return temporary == null ? List.of(PATH) : List.of(PATH, Path.of(temporary));
     }
 
-    private String run(Ground ground, Path temporary) throws Exception {
-        List<String> command = new ArrayList<>(inSpaceWith(PATH, temporary));
+    private String run(Ground ground, Path temporary, List<String> there) throws Exception {
+        List<String> command = new ArrayList<>(there);
         List<String> java = SystemProcesses.java(KillTests.class);
         command.add(java.getFirst());
         command.add("-D" + SMALL + "=" + temporary);
@@ -67,26 +67,5 @@ record SmallMemory(Trial trial, List<String> arguments) implements Scenario {
             throw new IllegalStateException(said);
         }
         return said.strip().lines().toList().getLast();
-    }
-
-    private static boolean canHaveOwn() throws InterruptedException {
-        List<String> command = new ArrayList<>(inSpaceWith(PATH));
-        command.add("true");
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException missing) {
-            return false;
-        }
-    }
-
-    /// What runs a command where these directories are small and empty.
-    private static List<String> inSpaceWith(Path... small) {
-        StringBuilder script = new StringBuilder();
-        for (Path each : small) {
-            script.append(MOUNT).append("'").append(each).append("' && ");
-        }
-        List<String> command = new ArrayList<>(OWN_SPACE);
-        command.addAll(List.of("/bin/sh", "-c", script + "exec \"$@\"", "sh"));
-        return command;
     }
 }
