@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// All lies in a directory of the user's that nobody else can open, in `/dev/shm` or, where that is
 /// missing, in the directory for temporary files, which has to be the same for all programs then.
-/// At most 256 processes share one name. A task in a worker process can use a captured object as
-/// well.
+/// What does not fit into `/dev/shm` is among the temporary files of the program that was the first
+/// to open the name. At most 256 processes share one name. A task in a worker process can use a
+/// captured object as well.
 ///
 /// Thread-safe.
 public final class HostShared implements SharedObjects, AutoCloseable {
@@ -55,7 +56,8 @@ public final class HostShared implements SharedObjects, AutoCloseable {
 
     /// {@inheritDoc}
     ///
-    /// @throws IllegalStateException if this was closed, or there is no room for it
+    /// @throws IllegalStateException if this was closed, or there is no room for it: neither in
+    ///   `/dev/shm` nor among the temporary files
     @Override
     public <T> T shared(Blueprint<T> blueprint) {
         Checks.notNull("blueprint", blueprint);

@@ -125,7 +125,7 @@ public final class Annex {
                     ofGone.add(file);
                 }
             }
-        } catch (NoSuchFileException unused) {
+        } catch (NoSuchFileException _) {
             return;
         }
         if (!ofGone.isEmpty()) {

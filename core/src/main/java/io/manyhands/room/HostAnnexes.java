@@ -44,10 +44,14 @@ final class HostAnnexes {
         }
         try {
             String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-            return place.resolve(prefix() + boot() + whereabouts(directory) + random);
+            return place.resolve(name(directory, random));
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
             return null;
         }
+    }
+
+    static String name(Path directory, String random) throws IOException {
+        return prefix() + boot() + whereabouts(directory) + random;
     }
 
     /// Removes those whose rooms have vanished, once in this program.
@@ -65,7 +69,7 @@ final class HostAnnexes {
             File[] all = place.toFile().listFiles((_, name) -> name.startsWith(prefix));
             if (all != null && all.length > 0) {
                 String sameBoot = prefix + boot();
-                String here = sameBoot + whereabouts(directory);
+                String here = name(directory, "");
                 Set<String> used = used(directory);
                 for (File each : all) {
                     boolean isVanished =

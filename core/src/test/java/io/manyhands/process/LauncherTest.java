@@ -5,8 +5,10 @@ import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.manyhands.Workers;
+import io.manyhands.room.Annex;
 import java.io.File;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,21 @@ final class LauncherTest {
             assertThat(fields[2]).isEqualTo(Long.toString(trial.launch.pid()));
             assertThat(fields[3]).isEqualTo(Long.toString(trial.launch.pid()));
         }
+    }
+
+    @Test
+    void theAnnexIsNamedInTheDirectoryAndGoesWithIt() throws Exception {
+        Launcher launcher = Launcher.open(Trial.options(), 0);
+        Path directory = launcher.directory().path();
+        Path annex = launcher.annex();
+        assumeTrue(annex != null, "memory is another file system than that of temporary files");
+        assertThat(launcher.annex()).isEqualTo(annex).doesNotExist();
+        assertThat(Annex.of(directory)).isEqualTo(annex);
+        Annex.make(annex);
+        Files.createFile(annex.resolve("file"));
+        launcher.close();
+        assertThat(directory).doesNotExist();
+        assertThat(annex).doesNotExist();
     }
 
     @Test

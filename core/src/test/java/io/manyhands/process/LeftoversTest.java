@@ -58,6 +58,27 @@ class LeftoversTest {
         assertThat(directory).doesNotExist();
     }
 
+    /// It is in another place, perhaps in one that is not looked at.
+    @Test
+    void annexGoesWithItsDirectoryAndNoOther() throws Exception {
+        String[] own = Leftovers.owner(ownPid()).split("-", -1);
+        String ended = "999999999-1-" + own[2] + "-" + own[3];
+        Path other = Files.createDirectory(place.resolve("other"));
+        Path directory = leave(ended, "rwx------");
+        Path annex = Files.move(leave(ended + "-annex", "rwx------"), other.resolve("annex"));
+        Path _ = Files.createSymbolicLink(directory.resolve("annex"), annex);
+        Leftovers.sweep(place);
+        assertThat(directory).doesNotExist();
+        assertThat(annex).isNotEmptyDirectory();
+        Path again = leave(ended, "rwx------");
+        Path named = other.resolve(String.valueOf(again.getFileName()));
+        Path _ = Files.move(annex, named);
+        Path _ = Files.createSymbolicLink(again.resolve("annex"), named);
+        Leftovers.sweep(place);
+        assertThat(again).doesNotExist();
+        assertThat(named).doesNotExist();
+    }
+
     @Test
     void whatMayBeSomebodysStays() throws Exception {
         String[] own = Leftovers.owner(ownPid()).split("-", -1);
