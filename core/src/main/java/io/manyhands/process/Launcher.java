@@ -20,7 +20,7 @@ final class Launcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Guarded by the lock.
-    private @Nullable Path annex;
+    private @Nullable PrivateDirectory annex;
 
     private Launcher(Warden warden, PrivateDirectory directory, LaunchPlan plan) {
         this.warden = warden;
@@ -103,20 +103,20 @@ final class Launcher implements AutoCloseable {
             if (annex == null) {
                 annex = nameAnnex();
             }
-            return annex;
+            return annex == null ? null : annex.path();
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Path nameAnnex() {
-        Path elsewhere = directory.elsewhere();
+    private @Nullable PrivateDirectory nameAnnex() {
+        PrivateDirectory elsewhere = directory.elsewhere();
         if (elsewhere != null) {
-            warden.keep(elsewhere);
+            warden.keep(elsewhere.path());
             try {
-                Annex.name(directory.path(), elsewhere);
+                Annex.name(directory.path(), elsewhere.path());
             } catch (IOException refused) {
-                warden.forget(elsewhere);
+                warden.forget(elsewhere.path());
                 return null;
             }
         }
@@ -166,7 +166,7 @@ final class Launcher implements AutoCloseable {
     /// Ends what is left of the workers, and removes their directory.
     @Override
     public void close() {
-        Path other;
+        PrivateDirectory other;
         lock.lock();
         try {
             other = annex;
@@ -179,9 +179,10 @@ final class Launcher implements AutoCloseable {
     /* The annex is the second: somebody who still makes an object there finds no room to link it in,
      * and removes it.
      */
-    private static void end(Warden warden, PrivateDirectory directory, @Nullable Path annex) {
+    private static void end(
+            Warden warden, PrivateDirectory directory, @Nullable PrivateDirectory annex) {
         try {
-            remove(directory.path(), warden);
+            remove(directory, warden);
             if (annex != null) {
                 remove(annex, warden);
             }
@@ -191,10 +192,10 @@ final class Launcher implements AutoCloseable {
     }
 
     /// What cannot be removed now is left to the warden.
-    private static void remove(Path directory, Warden warden) {
+    private static void remove(PrivateDirectory directory, Warden warden) {
         try {
-            PrivateDirectory.deleteAll(directory);
-            warden.forget(directory);
+            directory.close();
+            warden.forget(directory.path());
         } catch (IOException _) {
             // Somebody writes in it still.
         }

@@ -112,9 +112,9 @@ final class PrivateDirectory implements AutoCloseable {
     /// made.
     ///
     /// @return null if there is no other file system for it
-    @Nullable Path elsewhere() {
+    @Nullable PrivateDirectory elsewhere() {
         Path place = Path.of(places()[1]);
-        return Annex.isElsewhere(place, path) ? candidate(place, 0) : null;
+        return Annex.isElsewhere(place, path) ? new PrivateDirectory(candidate(place, 0)) : null;
     }
 
     /// Where it is: absolute.
