@@ -113,11 +113,14 @@ public final class Annex {
     }
 
     /// Removes files that members have not finished which are gone.
+    ///
+    /// @throws IllegalStateException if the annex is not the user's alone
     static void deleteOfGone(Path room, IntPredicate isGone) throws IOException {
         Path annex = of(room);
         if (annex == null) {
             return;
         }
+        Gate.check(annex);
         List<Path> ofGone = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(annex)) {
             for (Path file : files) {

@@ -155,7 +155,7 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
                 }
             }
             Annex.deleteOfGone(directory, isGone);
-        } catch (IOException | DirectoryIteratorException gone) {
+        } catch (IOException | DirectoryIteratorException | IllegalStateException gone) {
             // They go with the directory.
         }
     }
