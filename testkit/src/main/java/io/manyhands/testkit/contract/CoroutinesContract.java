@@ -105,11 +105,9 @@ public abstract class CoroutinesContract extends Contract {
         Workers workers = open(1);
         TaskFuture<Integer> failing =
                 workers.submit(() ->
-                        Generator.<Integer>of(
-                                        _ -> {
-                                            throw new IllegalStateException("in the body");
-                                        })
-                                .next());
+                        first(_ -> {
+                            throw new IllegalStateException("in the body");
+                        }));
         assertThat(failureOf(failing).getCause())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("in the body");
@@ -166,12 +164,7 @@ public abstract class CoroutinesContract extends Contract {
         Workers workers = open(1);
         TaskFuture<Integer> answer =
                 workers.submit(() ->
-                        Generator.<Integer>of(outer ->
-                                        outer.yield(
-                                                Generator.<Integer>of(
-                                                                out -> out.yield(one(workers)))
-                                                        .next()))
-                                .next());
+                        first(outer -> outer.yield(first(inner -> inner.yield(one(workers))))));
         assertThat(answer.get()).isEqualTo(1);
     }
 
@@ -181,10 +174,15 @@ public abstract class CoroutinesContract extends Contract {
         assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
         Workers workers = open(1);
         SharedQueue<Integer> queue = workers.queue(1);
-        TaskFuture<Integer> item =
-                workers.submit(() -> Generator.<Integer>of(out -> out.yield(queue.take())).next());
+        TaskFuture<Integer> item = workers.submit(() -> first(out -> out.yield(queue.take())));
         workers.submit(() -> queue.put(1)).get();
         assertThat(item.get()).isEqualTo(1);
+    }
+
+    private static <T> T first(Generator.Body<T> body) {
+        try (Generator<T> generator = Generator.of(body)) {
+            return generator.next();
+        }
     }
 
     private static int one(Workers workers) throws Exception {
@@ -197,16 +195,14 @@ public abstract class CoroutinesContract extends Contract {
         Workers workers = open(1);
         TaskFuture<Boolean> refused =
                 workers.submit(() ->
-                        Generator.<Boolean>of(
-                                        out -> {
-                                            try {
-                                                workers.close();
-                                                out.yield(false);
-                                            } catch (IllegalStateException expected) {
-                                                out.yield(true);
-                                            }
-                                        })
-                                .next());
+                        first(out -> {
+                            try {
+                                workers.close();
+                                out.yield(false);
+                            } catch (IllegalStateException expected) {
+                                out.yield(true);
+                            }
+                        }));
         assertThat(refused.get()).isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.Action;
 import io.manyhands.Select;
@@ -16,7 +17,11 @@ import io.manyhands.shared.SharedQueue;
 import io.manyhands.shared.SharedTopic;
 import io.manyhands.shared.Subscription;
 import io.manyhands.testkit.Await;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,14 +67,19 @@ public abstract class SharedSpareContract extends Contract {
                     queue.done();
                 });
         SharedTopic<Integer> topic = workers.topic(1);
+        SharedLatch subscribed = workers.latch(1);
         goesOn(
                 workers,
                 () -> {
                     try (Subscription<Integer> subscription = topic.subscribe()) {
+                        subscribed.countDown();
                         return subscription.receive() == 4;
                     }
                 },
-                () -> topic.publish(4));
+                () -> {
+                    subscribed.await();
+                    topic.publish(4);
+                });
         goesOn(
                 workers,
                 () -> new Select<Boolean>().take(queue, item -> item == 5).await(),
@@ -98,23 +108,50 @@ public abstract class SharedSpareContract extends Contract {
                 latch::countDown);
         SharedBarrier barrier = workers.barrier(2);
         goesOn(workers, () -> barrier.await() >= 0, barrier::await);
-        SharedLock lock = workers.lock();
-        Condition condition = lock.newCondition();
-        SharedLatch begun = workers.latch(1);
-        goesOn(
-                workers,
-                () -> {
-                    try (var _ = lock.hold()) {
-                        begun.countDown();
-                        return condition.await(1, TimeUnit.HOURS);
-                    }
-                },
-                () -> {
-                    begun.await();
-                    try (var _ = lock.hold()) {
-                        condition.signal();
-                    }
-                });
+        goesOn(workers, () -> barrier.await(Duration.ofHours(1)) >= 0, barrier::await);
+        SharedEvent other = workers.event();
+        goesOn(workers, () -> other.await(Duration.ofHours(1)), other::set);
+    }
+
+    /// How one waits for a condition.
+    private interface Wait extends Serializable {
+        boolean forIt(Condition condition) throws InterruptedException;
+    }
+
+    @Test
+    @Tag("T10")
+    void taskThatWaitsForASignalStarvesNobody() throws Exception {
+        Workers workers = one();
+        List<Wait> ways =
+                List.of(
+                        condition -> condition.await(1, TimeUnit.HOURS),
+                        condition -> {
+                            condition.await();
+                            return true;
+                        },
+                        condition -> {
+                            condition.awaitUninterruptibly();
+                            return true;
+                        });
+        for (Wait wait : ways) {
+            SharedLock lock = workers.lock();
+            Condition condition = lock.newCondition();
+            SharedLatch begun = workers.latch(1);
+            goesOn(
+                    workers,
+                    () -> {
+                        try (var _ = lock.hold()) {
+                            begun.countDown();
+                            return wait.forIt(condition);
+                        }
+                    },
+                    () -> {
+                        begun.await();
+                        try (var _ = lock.hold()) {
+                            condition.signal();
+                        }
+                    });
+        }
     }
 
     @Test
@@ -189,6 +226,37 @@ public abstract class SharedSpareContract extends Contract {
         TaskFuture<?> one = workers.submit(meeting);
         workers.submit(meeting).get();
         one.get();
+        Await.until("spares go", () -> workers.statistics().spares() == 0);
+    }
+
+    /// What stands in for forks and what stands in for tasks has one limit.
+    @Test
+    @Tag("T10")
+    void forksThatWaitCountForTheLimitOfTasks() throws Exception {
+        assumeKind(Kind.Trait.LIMITED);
+        assumeNot(Kind.Trait.SEPARATE, "a spare would be a process");
+        Workers workers = open(1, options -> options.withMaxSpares(1));
+        SharedLatch waiting = workers.latch(2);
+        SharedEvent go = workers.event();
+        workers.scope(scope -> {
+            scope.fork(() -> {
+                waiting.countDown();
+                go.await();
+            });
+            workers.execute(() -> {
+                waiting.countDown();
+                go.await();
+            });
+            waiting.await();
+            // The second says that it waits a moment after this.
+            TaskFuture<Integer> behind = workers.submit(() -> workers.statistics().spares());
+            assertThatExceptionOfType(TimeoutException.class)
+                    .isThrownBy(() -> behind.get(100, TimeUnit.MILLISECONDS));
+            assertThat(workers.statistics().spares()).isEqualTo(1);
+            go.set();
+            assertThat(behind.get()).isLessThanOrEqualTo(1);
+            return scope.join();
+        });
         Await.until("spares go", () -> workers.statistics().spares() == 0);
     }
 
