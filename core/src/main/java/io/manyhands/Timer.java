@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -16,7 +17,7 @@ final class Timer {
     final class Alarm implements Comparable<Alarm> {
         private final long atNanos;
         private final long number = numbers.incrementAndGet();
-        private final Runnable action;
+        private @Nullable Runnable action;
 
         private Alarm(long atNanos, Runnable action) {
             this.atNanos = atNanos;
@@ -32,7 +33,12 @@ final class Timer {
         /// @return false if it has rung or was cancelled before
         boolean cancel() {
             try {
-                return alarms.remove(this);
+                boolean isMine = alarms.remove(this);
+                if (isMine) {
+                    // The thread that waits for its moment goes on knowing the alarm.
+                    action = null;
+                }
+                return isMine;
             } catch (OutOfMemoryError shortage) {
                 // If it rings, it finds that it comes too late.
                 return true;
@@ -162,7 +168,7 @@ final class Timer {
     /// One alarm that cannot do its work must not keep the others from ringing.
     private static void ring(Alarm alarm) {
         try {
-            alarm.action.run();
+            Objects.requireNonNull(alarm.action).run();
         } catch (Throwable failure) {
             Reports.log("An alarm of the workers failed", failure);
         }

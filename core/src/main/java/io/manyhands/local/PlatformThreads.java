@@ -35,11 +35,12 @@ public final class PlatformThreads implements Backend {
     /// A thread that waits for a job. The job is written by the one who has taken it out of `idle`,
     /// read and cleared by the thread itself.
     private static final class Seat {
-        private final Thread thread;
+        private final LocalWorker worker;
         private volatile @Nullable Job job;
 
-        private Seat(Thread thread) {
-            this.thread = thread;
+        private Seat(LocalWorker worker, Job first) {
+            this.worker = worker;
+            this.job = first;
         }
     }
 
@@ -135,7 +136,7 @@ public final class PlatformThreads implements Backend {
     public void shutdown() {
         shutdown = true;
         forks.shutdown();
-        idle.forEach(seat -> LockSupport.unpark(seat.thread));
+        idle.forEach(seat -> LockSupport.unpark(seat.worker.thread()));
     }
 
     private void hand(Job job) {
@@ -144,13 +145,15 @@ public final class PlatformThreads implements Backend {
             start(job);
         } else {
             seat.job = job;
-            LockSupport.unpark(seat.thread);
+            LockSupport.unpark(seat.worker.thread());
         }
     }
 
     private void start(Job first) {
         LocalWorker worker =
                 new LocalWorker(host, host.name() + "-worker-" + started.incrementAndGet());
+        // In the seat and not in the thread's work, which is kept for as long as the thread.
+        Seat seat = new Seat(worker, first);
         alive.incrementAndGet();
         try {
             Thread thread =
@@ -158,7 +161,7 @@ public final class PlatformThreads implements Backend {
                             Thread.ofPlatform()
                                     .name(worker.name())
                                     .daemon(true)
-                                    .unstarted(() -> live(worker, first)));
+                                    .unstarted(() -> live(seat)));
             worker.runs(first);
             workers.add(worker);
             thread.start();
@@ -172,22 +175,32 @@ public final class PlatformThreads implements Backend {
 
     // In the worker's thread.
 
-    private void live(LocalWorker worker, Job first) {
+    private void live(Seat seat) {
         try {
-            worker.live(() -> runAll(new Seat(worker.thread()), first));
+            seat.worker.live(() -> runAll(seat));
         } finally {
-            workers.remove(worker);
+            workers.remove(seat.worker);
         }
     }
 
-    private void runAll(Seat seat, Job first) {
-        for (Job job = first; job != null; ) {
+    private void runAll(Seat seat) {
+        Job job = take(seat);
+        while (job != null) {
             // What came between two jobs is for neither.
             boolean _ = Thread.interrupted();
             job.run();
-            Job next = queue.next();
-            job = next == null ? rest(seat) : next;
+            // Not in a second variable: who rests keeps nothing of what he has run.
+            job = queue.next();
+            if (job == null) {
+                job = rest(seat);
+            }
         }
+    }
+
+    private static @Nullable Job take(Seat seat) {
+        Job job = seat.job;
+        seat.job = null;
+        return job;
     }
 
     /// Gives the permit back and waits for a job, which comes with a permit.
@@ -214,9 +227,7 @@ public final class PlatformThreads implements Backend {
             }
             boolean _ = Thread.interrupted();
         }
-        Job job = seat.job;
-        seat.job = null;
-        return job;
+        return take(seat);
     }
 
     private boolean mayLeave(boolean waited) {

@@ -175,6 +175,14 @@ public abstract class KindContract {
     }
 
     @Nested
+    class ScopesCancelled extends ScopeCancelContract {
+        @Override
+        protected Kind kind() {
+            return KindContract.this.kind();
+        }
+    }
+
+    @Nested
     class WorkerActions extends WorkerActionsContract {
         @Override
         protected Kind kind() {

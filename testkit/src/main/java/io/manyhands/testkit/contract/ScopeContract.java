@@ -287,6 +287,9 @@ public abstract class ScopeContract extends Contract {
                 limited.scope(scope -> {
                     Duration own = scope.timeLeft().orElseThrow();
                     Duration inBody = workers.scope(inner -> inner.timeLeft().orElseThrow());
+                    Submitter sooner = workers.withDeadline(Duration.ofMinutes(1));
+                    assertThat(sooner.<Duration, RuntimeException>scope(ScopeContract::left))
+                            .isLessThanOrEqualTo(Duration.ofMinutes(1));
                     Subtask<Duration> inSubtask =
                             scope.fork(() ->
                                     workers.scope(inner -> {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.Scope;
+import io.manyhands.Scope.Joiner;
 import io.manyhands.Scope.Subtask;
 import io.manyhands.ScopeFailedException;
+import io.manyhands.Submitter;
 import io.manyhands.TaskTimeoutException;
 import io.manyhands.Workers;
+import io.manyhands.testkit.Await;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -67,32 +71,6 @@ public abstract class ScopeEndContract extends Contract {
                     waitInterrupted(begun, interrupted);
                     return 1;
                 });
-    }
-
-    @Test
-    @Tag("T8")
-    void subtaskThatWaitsForAWorkerIsNeverBegun() {
-        assumeKind(Kind.Trait.LIMITED);
-        Workers workers = open(1);
-        Tally begun = new Tally();
-        Signal forked = signal();
-        assertThatExceptionOfType(ScopeFailedException.class)
-                .isThrownBy(() ->
-                        workers.scope(scope -> {
-                            Subtask<Integer> _ =
-                                    scope.fork(() -> {
-                                        forked.await();
-                                        throw new IOException("the first");
-                                    });
-                            for (int i = 0; i < 20; i++) {
-                                Subtask<Integer> _ = scope.fork(begun::increment);
-                            }
-                            forked.give();
-                            scope.join();
-                            return null;
-                        }));
-        // The one that comes right after it may be at the worker already, and is called back.
-        assertThat(begun.count()).isZero();
     }
 
     @Test
@@ -172,30 +150,29 @@ public abstract class ScopeEndContract extends Contract {
         assertThat(interrupted.count()).isEqualTo(1);
     }
 
-    /// Also those that are forked at that very moment.
     @Test
-    @Tag("T1")
-    void whatIsCancelledWhileItIsForkedIsCountedOnce() throws Exception {
-        Workers workers = open(2);
-        int rounds = kind().is(Kind.Trait.SEPARATE) ? 50 : 1_000;
-        for (int i = 0; i < rounds; i++) {
-            assertThatExceptionOfType(ScopeFailedException.class)
-                    .isThrownBy(() ->
-                            workers.scope(scope -> {
-                                Subtask<Integer> _ =
-                                        scope.fork(() -> {
-                                            throw new IOException("at once");
-                                        });
-                                for (int j = 0; j < 5; j++) {
-                                    Subtask<Integer> _ = scope.fork(() -> 1);
-                                }
-                                scope.join();
-                                return null;
-                            }));
-        }
+    @Tag("T7")
+    void scopeThatHasEndedIsNotKeptForItsDeadline() throws Exception {
+        Workers workers = open(1);
+        WeakReference<Object> kept = joinedWithin(workers.withDeadline(Duration.ofHours(1)));
+        Await.until(
+                "it is collected",
+                () -> {
+                    System.gc();
+                    return kept.get() == null;
+                });
         assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
-        workers.close();
-        assertThat(workers.isTerminated()).isTrue();
+    }
+
+    private static WeakReference<Object> joinedWithin(Submitter limited) throws Exception {
+        Joiner<Object, ?> joiner = Joiner.awaitAll();
+        return limited.scope(
+                joiner,
+                scope -> {
+                    Subtask<Object> _ = scope.fork(() -> 1);
+                    Object _ = scope.join();
+                    return new WeakReference<>(joiner);
+                });
     }
 
     @Test

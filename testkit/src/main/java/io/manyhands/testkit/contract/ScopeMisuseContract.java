@@ -66,6 +66,9 @@ public abstract class ScopeMisuseContract extends Contract {
                     CompletableFuture.supplyAsync(() -> scope.fork(() -> 1));
             assertThat(other.handle((_, failure) -> failure).get())
                     .hasRootCauseInstanceOf(WrongThreadException.class);
+            CompletableFuture<Object> joined = CompletableFuture.supplyAsync(() -> joined(scope));
+            assertThat(joined.handle((_, failure) -> failure).get())
+                    .hasRootCauseInstanceOf(WrongThreadException.class);
             if (kind().is(Kind.Trait.COPIES) || kind().is(Kind.Trait.SEPARATE)) {
                 assertThatExceptionOfType(TaskNotSerializableException.class)
                         .isThrownBy(() -> scope.fork(() -> scope.isCancelled()))
@@ -85,6 +88,14 @@ public abstract class ScopeMisuseContract extends Contract {
             assertThat(inner.get()).isTrue();
             return null;
         });
+    }
+
+    private static Object joined(Scope<?, ?> scope) {
+        try {
+            return "joined: " + scope.join();
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.manyhands.Task;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskStatus;
 import io.manyhands.Workers;
+import io.manyhands.testkit.Await;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -277,5 +280,27 @@ public abstract class TasksContract extends Contract {
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what must be refused
     static <T> T absent() {
         return null;
+    }
+
+    /// Neither by the worker that has run it and rests now, nor by whoever sees to its timeout.
+    @Test
+    @Tag("W10")
+    void taskThatHasEndedIsKeptByNobody() throws Exception {
+        Workers workers = open(1);
+        List<WeakReference<Object>> results = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            results.add(
+                    new WeakReference<>(
+                            workers.withTimeout(Duration.ofHours(1))
+                                    .submit(() -> new StringBuilder("x"))
+                                    .get()));
+        }
+        Await.until(
+                "all are collected",
+                () -> {
+                    System.gc();
+                    return results.stream().allMatch(result -> result.get() == null);
+                });
+        assertThat(workers.submit(() -> 1).get()).isEqualTo(1);
     }
 }
