@@ -3,6 +3,7 @@ package io.manyhands.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.testkit.kill.Closing;
+import io.manyhands.testkit.kill.Commands;
 import io.manyhands.testkit.kill.DyingParents;
 import io.manyhands.testkit.kill.Harm;
 import io.manyhands.testkit.kill.Scenario;
@@ -71,6 +72,15 @@ public abstract class KillsContract extends Contract {
     @Test
     @Tag("T1")
     @Tag("T3")
+    @Tag("T10")
+    @Tag("W10")
+    void scopesEndWhileTheirWorkersAreKilled(TestReporter reporter) throws Exception {
+        run(new Trial("scopes", 400, Harm.KILL_READY, LONGER_PAUSE, 0, Sort.SCOPES), reporter);
+    }
+
+    @Test
+    @Tag("T1")
+    @Tag("T3")
     @Tag("T4")
     @Tag("W10")
     void whateverATaskDoesToItsWorkerCostsThatTaskAlone(TestReporter reporter) throws Exception {
@@ -98,7 +108,15 @@ public abstract class KillsContract extends Contract {
     @Tag("W2")
     @Tag("W10")
     void programsThatAreKilledLeaveNothing(TestReporter reporter) throws Exception {
-        run(new DyingParents("parents", 5, Duration.ofMillis(800)), reporter);
+        run(new DyingParents("parents", 5, Duration.ofMillis(800), false), reporter);
+        run(new DyingParents("objects", 5, Duration.ofMillis(800), true), reporter);
+    }
+
+    @Test
+    @Tag("T4")
+    @Tag("W10")
+    void commandsThatAreKilledLeaveNothing(TestReporter reporter) throws Exception {
+        run(new Commands("commands", 60), reporter);
     }
 
     private void run(Scenario scenario, TestReporter reporter) throws Exception {

@@ -21,6 +21,9 @@ record Book(String path) implements Serializable {
     static final int BEGUN = 1;
     static final int ENDED = 2;
 
+    /// A scope that was opened in no worker has ended; the value says nothing.
+    static final int OVER = 3;
+
     private static final long OWN_PID = ProcessHandle.current().pid();
 
     private record Open(String path, FileOutputStream stream) {}
@@ -58,6 +61,15 @@ record Book(String path) implements Serializable {
             stream().write(row);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Of this process.
+    void close() throws IOException {
+        Open current = open;
+        open = null;
+        if (current != null) {
+            current.stream.close();
         }
     }
 

@@ -17,7 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 /// @param name the name, for the log
 /// @param kills how many programs
 /// @param most when they are killed at the latest, after they were started
-public record DyingParents(String name, int kills, Duration most) implements Scenario {
+/// @param withObjects whether they have scopes, process objects and programs of the system
+public record DyingParents(String name, int kills, Duration most, boolean withObjects)
+        implements Scenario {
     private static final String MARK = "MANYHANDS_KILL_TEST";
     private static final long LIMIT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
@@ -29,9 +31,9 @@ public record DyingParents(String name, int kills, Duration most) implements Sce
         long[] nanos = new long[kills];
         int withWorkers = 0;
         long begin = System.nanoTime();
+        List<DyingProgram.Deed> all = DyingProgram.Deed.all(withObjects);
         for (int i = 0; i < kills; i++) {
-            DyingProgram.Deed[] all = DyingProgram.Deed.values();
-            DyingProgram.Deed deed = all[random.nextInt(all.length)];
+            DyingProgram.Deed deed = all.get(random.nextInt(all.size()));
             String mark = ProcessHandle.current().pid() + "-" + ground.seed() + "-" + i;
             long aliveNanos = (long) (random.nextDouble() * most.toNanos());
             Process program = start(deed, mark);

@@ -20,6 +20,8 @@ public final class KillTests {
 
     private static final Duration GRACE = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    // So that some trees are whole.
+    private static final Duration LONGER_PAUSE = Duration.ofMillis(200);
     private static final Duration MOST_ALIVE = Duration.ofMillis(600);
     // Held, since the log manager holds it weakly.
     private static final Logger LOGGER = Logger.getLogger("io.manyhands");
@@ -87,8 +89,12 @@ public final class KillTests {
                 new SmallMemory(
                         trial("full", count(2_000, 5_000), Harm.KILL_READY, 0, Sort.FILLING),
                         arguments),
+                scopes("scopes", count(3_000, 50_000), Harm.KILL_READY),
+                scopes("scopes_any", count(1_000, 10_000), Harm.KILL_ANY),
                 new Closing("closing", count(5, 25)),
-                new DyingParents("parents", count(10, 1_000), MOST_ALIVE),
+                new DyingParents("parents", count(10, 1_000), MOST_ALIVE, false),
+                new DyingParents("objects", count(10, 1_000), MOST_ALIVE, true),
+                new Commands("commands", count(200, 5_000)),
                 new Notice("notice", count(20, 100), 2),
                 new On(
                         new Notice("notice_warm", count(20, 100), 2),
@@ -97,6 +103,10 @@ public final class KillTests {
 
     private static Trial trial(String name, int tasks, Harm harm, int retries, Sort sort) {
         return new Trial(name, tasks, harm, PAUSE, retries, sort);
+    }
+
+    private static Trial scopes(String name, int tasks, Harm harm) {
+        return new Trial(name, tasks, harm, LONGER_PAUSE, 0, Sort.SCOPES);
     }
 
     private int count(int ofShort, int ofLong) {

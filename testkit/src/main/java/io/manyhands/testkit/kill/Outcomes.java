@@ -38,6 +38,8 @@ final class Outcomes {
 
     private final End[] ends;
     private final byte[] attempts;
+    // Whose scope has forked it; -1 if none has.
+    private final int[] openers;
     private final int mostAttempts;
     private final long endNanos;
     private final AtomicInteger next = new AtomicInteger();
@@ -53,7 +55,14 @@ final class Outcomes {
         this.ends = new End[tasks];
         Arrays.fill(ends, End.NONE);
         this.attempts = new byte[tasks];
+        this.openers = new int[tasks];
+        Arrays.fill(openers, -1);
         this.mostAttempts = mostAttempts;
+    }
+
+    /// One is a fork of the scope that another opens.
+    void forked(int opener, int number) {
+        openers[number] = opener;
     }
 
     /// How many there are so far.
@@ -154,7 +163,17 @@ final class Outcomes {
     List<String> check(Rows rows) throws IOException {
         byte[] begun = new byte[ends.length];
         byte[] ended = new byte[ends.length];
-        rows.all((number, kind, _) -> (kind == Book.BEGUN ? begun : ended)[number]++);
+        boolean[] isOver = new boolean[ends.length];
+        rows.all((number, kind, _) -> {
+            int opener = openers[number];
+            if (opener >= 0 && isOver[opener]) {
+                wrong("Nothing outlives its scope: number=" + number + ", row=" + kind);
+            }
+            isOver[number] = kind != Book.BEGUN;
+            if (kind != Book.OVER) {
+                (kind == Book.BEGUN ? begun : ended)[number]++;
+            }
+        });
         for (int i = 0; i < tasks(); i++) {
             String broken = rule(i, begun[i], ended[i]);
             if (broken != null) {

@@ -44,7 +44,13 @@ final class Rows implements AutoCloseable {
         Map<Long, Integer> found = new LinkedHashMap<>();
         long end = file.length();
         long from = Math.max(0, end - (long) TAIL_ROWS * Book.ROW_BYTES);
-        long _ = some(from, end - from, (_, kind, process) -> found.put(process, kind));
+        Taker taker =
+                (_, kind, process) -> {
+                    if (kind != Book.OVER) {
+                        found.put(process, kind);
+                    }
+                };
+        long _ = some(from, end - from, taker);
         return found;
     }
 

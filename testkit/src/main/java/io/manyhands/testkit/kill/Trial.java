@@ -40,7 +40,9 @@ public record Trial(String name, int tasks, Harm harm, Duration pause, int retri
         /// The same; much is printed.
         VERY_MISCHIEVOUS,
         /// As [#MIXED], and some that fill the memory that processes share.
-        FILLING;
+        FILLING,
+        /// Scopes within scopes, with all policies and deadlines.
+        SCOPES;
 
         private static final int CLIENTS = 3;
         private static final long LITTLE_BYTES = 2_000_000;
@@ -50,6 +52,9 @@ public record Trial(String name, int tasks, Harm harm, Duration pause, int retri
             if (this == MISCHIEVOUS || this == VERY_MISCHIEVOUS) {
                 long bytes = this == MISCHIEVOUS ? LITTLE_BYTES : MUCH_BYTES;
                 return List.of(new BadClient(setting, bytes));
+            }
+            if (this == SCOPES) {
+                return List.of(new ScopeClient(setting), new ScopeClient(setting));
             }
             List<Runnable> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -98,6 +103,7 @@ public record Trial(String name, int tasks, Harm harm, Duration pause, int retri
         closer.start();
         long _ = Hangs.await(List.of(closer), () -> 0, () -> state(ground, workers));
         long millis = (System.nanoTime() - begin) / 1_000_000;
+        book.close();
         List<String> wrongs = new ArrayList<>(before.more());
         try (Rows rows = new Rows(book)) {
             wrongs.addAll(outcomes.check(rows, workers.statistics()));
