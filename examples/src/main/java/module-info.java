@@ -8,4 +8,5 @@ module io.manyhands.examples {
     requires static org.jspecify;
 
     exports io.manyhands.examples;
+    exports io.manyhands.examples.concepts;
 }

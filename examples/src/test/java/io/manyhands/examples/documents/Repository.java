@@ -47,7 +47,10 @@ public final class Repository {
     }
 
     /// What the build has made of another module: where it is depends on the build's settings.
-    static Path target(String module) {
+    ///
+    /// @param module its folder
+    /// @return an absolute path
+    public static Path target(String module) {
         Path ours = Objects.requireNonNull(testClasses().getParent());
         return root().resolve(module).resolve(root().resolve("examples").relativize(ours));
     }
