@@ -21,13 +21,12 @@ class ExamplesTest {
 
     static List<Class<?>> programs() throws IOException, URISyntaxException {
         URI classes = FirstTask.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-        Path directory =
-                Path.of(classes).resolve(FirstTask.class.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
+        Path root = Path.of(classes);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
                     .filter(name -> name.endsWith(".class") && !name.contains("$"))
+                    .filter(name -> !name.endsWith("-info.class"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
-                    .filter(name -> !name.equals("package-info"))
                     .sorted()
                     .<Class<?>>map(ExamplesTest::load)
                     .filter(ExamplesTest::isProgram)
@@ -39,9 +38,9 @@ class ExamplesTest {
         program.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
     }
 
-    private static Class<?> load(String simpleName) {
+    private static Class<?> load(String file) {
         try {
-            return Class.forName(FirstTask.class.getPackageName() + "." + simpleName);
+            return Class.forName(file.replace('/', '.'));
         } catch (ClassNotFoundException failure) {
             throw new AssertionError(failure);
         }

@@ -36,7 +36,7 @@ public final class Deadlocked {
             boolean _ = Deadlocks.breakUp(only("bob", found.getFirst()));
             alice.get();
             bob.get();
-            System.out.println("main <- alice, bob: has both futures done");
+            System.out.println("main <- alice, bob: has both tasks done");
         }
     }
 
@@ -52,10 +52,10 @@ public final class Deadlocked {
             throws InterruptedException, BrokenBarrierException {
         SharedBarrier both = workers.barrier("both", 2);
         try (var _ = workers.lock(who).hold()) {
-            System.out.println(who + " <- main -> " + other + ": has the lock of " + who);
+            System.out.println(who + " <- main -> " + other + ": has " + who + "'s lock");
             // Both have one lock now: without this it would happen now and then only.
             int _ = both.await();
-            System.out.println(who + " <- " + other + " -> main: waits for that of " + other);
+            System.out.println(who + " <- " + other + " -> main: waits for " + other + "'s lock");
             lockOther(who, other, workers.lock(other));
         }
     }

@@ -28,7 +28,7 @@ public final class FullQueue {
             TaskFuture<?> consumer = workers.submit(() -> consume(queue));
             producer.get();
             consumer.get();
-            System.out.println("main <- producer, consumer: has both futures done");
+            System.out.println("main <- producer, consumer: has both tasks done");
         }
     }
 
@@ -43,7 +43,7 @@ public final class FullQueue {
             full.set();
             queue.put(3);
         }
-        System.out.println("producer <- consumer -> consumer, main: closes the queue");
+        System.out.println("producer <- consumer -> consumer, main: puts 3, then closes");
         queue.close();
     }
 

@@ -52,11 +52,12 @@ public final class LockAndEvent {
     public static void main(String[] args) throws InterruptedException, ExecutionException {
         try (Workers workers = Workers.processes(2)) {
             Ledger ledger = Ledger.of(workers);
-            ledger.said.put("main -> process 1, process 2: waits at the latch for both");
+            ledger.said.put("main -> process 1, process 2: submits two tasks");
             TaskFuture<?> first = workers.submit(() -> first(ledger));
             TaskFuture<?> second = workers.submit(() -> second(ledger));
             ledger.done.await();
-            ledger.said.put("main <- process 1, process 2: finds " + ledger.sum.get());
+            long sum = ledger.sum.get();
+            ledger.said.put("main <- process 1, process 2: sees the latch open, finds " + sum);
             first.get();
             second.get();
             ledger.said.close();

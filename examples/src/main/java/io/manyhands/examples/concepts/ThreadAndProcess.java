@@ -27,11 +27,14 @@ public final class ThreadAndProcess {
             // What a process prints comes when it comes; a queue keeps the lines of all in order.
             SharedQueue<String> said = processes.queue("said", LINES);
             said.put("main -> thread, process: has both add to a list");
-            TaskFuture<Long> inProcess = processes.submit(() -> add("process", list, said));
-            TaskFuture<Long> inThread = threads.submit(() -> add("thread", list, said));
+            // The process first: what its task captures is copied now, before the thread adds to
+            // it.
+            TaskFuture<Long> inProcess =
+                    processes.submit(() -> add("process", "a copy", list, said));
+            TaskFuture<Long> inThread = threads.submit(() -> add("thread", "the list", list, said));
             long thread = inThread.get();
             long process = inProcess.get();
-            said.put("main <- thread, process: has the list " + list);
+            said.put("main <- thread, process: has the list, " + list);
 
             said.put("main -> process: submits a task that crashes");
             TaskFuture<?> crash = processes.submit(() -> crash(said));
@@ -39,7 +42,10 @@ public final class ThreadAndProcess {
                 crash.get();
             } catch (ExecutionException failure) {
                 String cause = failure.getCause().getClass().getSimpleName();
-                said.put("main <- process -> new process: gets a " + cause + ", submits another");
+                said.put(
+                        "main <- process -> new process: gets a "
+                                + cause
+                                + ", submits the next task");
             }
             boolean isNew = processes.submit(() -> goOn(thread, process, said)).get();
             said.put("main <- new process: " + (isNew ? "goes on" : "is confused"));
@@ -48,10 +54,10 @@ public final class ThreadAndProcess {
         }
     }
 
-    private static long add(String who, List<String> list, SharedQueue<String> said)
+    private static long add(String who, String to, List<String> list, SharedQueue<String> said)
             throws InterruptedException {
         list.add(who);
-        said.put(who + " <- main -> main: adds, and has " + list);
+        said.put(who + " <- main -> main: adds to " + to + ": " + list);
         return ProcessHandle.current().pid();
     }
 
@@ -62,7 +68,7 @@ public final class ThreadAndProcess {
 
     private static boolean goOn(long thread, long process, SharedQueue<String> said)
             throws InterruptedException {
-        said.put("new process <- main -> main: runs it");
+        said.put("new process <- main -> main: runs the next task");
         long here = ProcessHandle.current().pid();
         return here != thread && here != process;
     }

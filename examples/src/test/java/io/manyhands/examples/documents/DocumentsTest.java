@@ -64,6 +64,27 @@ class DocumentsTest {
 
     @Test
     void everyPageIsLinked() throws IOException {
+        Set<String> linked = linked();
+        assertThat(Repository.documents())
+                .filteredOn(document -> document.name().startsWith("docs/"))
+                .filteredOn(document -> !document.name().startsWith(BENCHMARKS))
+                .extracting(Document::name)
+                .isSubsetOf(linked);
+    }
+
+    @Test
+    void everyPictureIsShown() throws IOException {
+        Set<String> linked = linked();
+        Path pictures = Path.of("docs/guide/pictures");
+        try (Stream<Path> files = Files.list(Repository.root().resolve(pictures))) {
+            assertThat(files.map(file -> pictures.resolve(file.getFileName()).toString()))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(linked).contains(name.replace('\\', '/')));
+        }
+    }
+
+    /// The files that links of the documents lead to, from the root of the repository.
+    private static Set<String> linked() throws IOException {
         Set<String> linked = new TreeSet<>();
         for (Document document : Repository.documents()) {
             Path folder = Path.of(document.name()).resolveSibling("");
@@ -72,11 +93,7 @@ class DocumentsTest {
                     .map(link -> folder.resolve(link.replaceAll("#.*", "")).normalize())
                     .forEach(path -> linked.add(path.toString().replace('\\', '/')));
         }
-        assertThat(Repository.documents())
-                .filteredOn(document -> document.name().startsWith("docs/"))
-                .filteredOn(document -> !document.name().startsWith(BENCHMARKS))
-                .extracting(Document::name)
-                .isSubsetOf(linked);
+        return linked;
     }
 
     @Test

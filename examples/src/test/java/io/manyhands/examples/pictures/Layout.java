@@ -49,7 +49,7 @@ final class Layout {
 
     static final int MARGIN = 20;
     static final int LINE = 17;
-    static final int PADDING = 8;
+    static final int PADDING = 7;
     private static final int WIDTH = 840;
     private static final int WIDEST_LANE = 220;
     private static final int NARROW_LANE = 140;
@@ -57,7 +57,7 @@ final class Layout {
     private static final int APART = 36;
     private static final int FOOT = 34;
     private static final double LETTER = 7.4;
-    private static final int TRACK_MARGIN = 14;
+    private static final int TRACK_MARGIN = 13;
     private static final int TRACK = 8;
     private static final int SLOT_MARGIN = 9;
     private static final int SLOT = 7;

@@ -20,8 +20,9 @@ final class Picture {
             text { font: 13px system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif;
               fill: #1f2328; text-anchor: middle; }
             .card { fill: #ffffff; stroke: #d1d9e0; }
-            .head { fill: #1f2328; }
-            .name { fill: #ffffff; font-weight: 600; }
+            .head { fill: #e6eaef; }
+            .name { font-weight: 600; }
+            .lane { fill: none; stroke: #e6eaef; stroke-width: 1.5; }
             .box { fill: #ddf4ff; stroke: #54aeff; }
             .waits { fill: #fff8c5; stroke: #bf8700; stroke-dasharray: 5 3; }
             .trouble { fill: #ffebe9; stroke: #ff8182; }
@@ -33,8 +34,8 @@ final class Picture {
             @media (prefers-color-scheme: dark) {
               text { fill: #f0f6fc; }
               .card { fill: #0d1117; stroke: #3d444d; }
-              .head { fill: #d1d7e0; }
-              .name { fill: #0d1117; }
+              .head { fill: #2f3742; }
+              .lane { stroke: #2f3742; }
               .box { fill: #0c2d6b; stroke: #388bfd; }
               .waits { fill: #341a00; stroke: #d29922; }
               .trouble { fill: #490202; stroke: #f85149; }
@@ -45,7 +46,8 @@ final class Picture {
             """;
 
     private static final String FOOT =
-            "From top to bottom; side by side is at once, or in any order. Dotted: waits.";
+            "From top to bottom; what is side by side happens at once, or in any order. "
+                    + "Dotted: waits.";
     private static final List<String> TROUBLE = List.of("crashes", "gives up", "gets a ");
     private static final int ROUND = 5;
     private static final int TIP = 7;
@@ -122,9 +124,10 @@ final class Picture {
         for (Step step : story.steps()) {
             if (step.who().equals(story.lanes().get(index))) {
                 Box box = layout.box(step);
-                boolean runs = hasBegun && step.causes().isEmpty();
+                boolean runs = step.causes().isEmpty();
+                String look = !hasBegun ? "lane" : runs ? "life" : "idle";
                 String way = "M%d %dV%d".formatted(box.center(), before.bottom(), box.top());
-                empty("path", "class", runs ? "life" : "idle", "d", way);
+                empty("path", "class", look, "d", way);
                 before = box;
                 hasBegun = true;
             }
