@@ -5,6 +5,7 @@ import io.manyhands.Workers;
 import io.manyhands.shared.SharedQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 /// The same task in a thread and in a process: the one adds to the list itself, the other to a
@@ -41,11 +42,9 @@ public final class ThreadAndProcess {
             try {
                 crash.get();
             } catch (ExecutionException failure) {
-                String cause = failure.getCause().getClass().getSimpleName();
-                said.put(
-                        "main <- process -> new process: gets a "
-                                + cause
-                                + ", submits the next task");
+                Throwable cause = Objects.requireNonNull(failure.getCause());
+                String got = "gets a " + cause.getClass().getSimpleName();
+                said.put("main <- process -> new process: " + got + ", submits the next task");
             }
             boolean isNew = processes.submit(() -> goOn(thread, process, said)).get();
             said.put("main <- new process: " + (isNew ? "goes on" : "is confused"));

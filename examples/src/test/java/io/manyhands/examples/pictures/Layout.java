@@ -10,8 +10,13 @@ import java.util.Map;
 /// step, and arrows that run between the rows and between the columns, never through a box. No font
 /// is asked for its widths: every letter is taken to be a wide one.
 final class Layout {
-    /// A place.
-    record Point(int x, int y) {}
+    /// A place. Its text is as in the paths of SVG.
+    record Point(int x, int y) {
+        @Override
+        public String toString() {
+            return x + " " + y;
+        }
+    }
 
     /// A rectangle with lines of text.
     record Box(int left, int top, int width, int height, List<String> lines) {
@@ -42,7 +47,7 @@ final class Layout {
             boolean overlaps =
                     Math.min(from, to) <= Math.max(other.from, other.to)
                             && Math.min(other.from, other.to) <= Math.max(from, to);
-            boolean joins = arrow.from == other.arrow.from || arrow.to == other.arrow.to;
+            boolean joins = arrow.from.equals(other.arrow.from) || arrow.to.equals(other.arrow.to);
             return row == other.row && overlaps && !(joins && to > from == other.to > other.from);
         }
     }

@@ -126,7 +126,7 @@ final class Picture {
                 Box box = layout.box(step);
                 boolean runs = step.causes().isEmpty();
                 String look = !hasBegun ? "lane" : runs ? "life" : "idle";
-                String way = "M%d %dV%d".formatted(box.center(), before.bottom(), box.top());
+                String way = "M" + box.center() + " " + before.bottom() + "V" + box.top();
                 empty("path", "class", look, "d", way);
                 before = box;
                 hasBegun = true;
@@ -156,17 +156,16 @@ final class Picture {
     private void arrow(List<Point> corners) throws XMLStreamException {
         Point first = corners.getFirst();
         Point last = corners.getLast();
-        StringBuilder way = new StringBuilder("M%d %d".formatted(first.x(), first.y()));
+        StringBuilder way = new StringBuilder("M" + first);
         for (int i = 1; i < corners.size() - 1; i++) {
             Point here = corners.get(i);
             Point in = near(here, corners.get(i - 1));
             Point out = near(here, corners.get(i + 1));
-            way.append("L%d %dQ%d %d ".formatted(in.x(), in.y(), here.x(), here.y()));
-            way.append("%d %d".formatted(out.x(), out.y()));
+            way.append("L" + in + "Q" + here + " " + out);
         }
-        way.append("V%d".formatted(last.y() - TIP));
+        way.append("V" + (last.y() - TIP));
         empty("path", "class", "arrow", "d", way.toString());
-        String tip = "M%d %dl-4 -%dh8z".formatted(last.x(), last.y(), TIP);
+        String tip = "M" + last + "l-4 -" + TIP + "h8z";
         empty("path", "class", "tip", "d", tip);
     }
 

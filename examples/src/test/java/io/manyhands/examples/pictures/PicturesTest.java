@@ -152,8 +152,10 @@ class PicturesTest {
         Path made = Files.createDirectories(target.resolve("pictures"));
         made = Files.writeString(made.resolve(committed.getFileName()), drawn);
         throw new AssertionError(
-                "A picture must be that of its program; look at the new one, then: cp %s %s"
-                        .formatted(made, committed));
+                "A picture must be that of its program; look at the new one, then: cp "
+                        + made
+                        + " "
+                        + committed);
     }
 
     private static Path folder() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a program has printed of its run: who did what, and who waited for whom. The package of the
 /// programs says how the lines are written. Immutable.
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /// @param lanes who takes part, from left to right
 /// @param steps what was done, from top to bottom and from left to right
 record Story(List<String> lanes, List<Step> steps) {
-    /// A line.
+    /// A line. A lane has one in a row at most, so these two make it equal.
     ///
     /// @param who the lane
     /// @param what the text behind the name
@@ -32,6 +33,16 @@ record Story(List<String> lanes, List<Step> steps) {
     record Step(String who, String what, int row, List<Step> causes) {
         boolean waits() {
             return what.startsWith("waits ");
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Step step && row == step.row && who.equals(step.who);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(who, row);
         }
     }
 
@@ -109,18 +120,18 @@ record Story(List<String> lanes, List<Step> steps) {
                             said -> check(false, "What was said must arrive", arrow + " " + said)));
             return steps.stream()
                     .sorted(
-                            Comparator.comparing(Step::row)
-                                    .thenComparing(step -> lanes.indexOf(step.who)))
+                            Comparator.comparingInt(Step::row)
+                                    .thenComparingInt(step -> lanes.indexOf(step.who)))
                     .toList();
         }
 
-        private static Stream<String> names(@org.jspecify.annotations.Nullable String list) {
+        private static Stream<String> names(@Nullable String list) {
             return list == null ? Stream.of() : Stream.of(list.split(", ", -1));
         }
 
         private static void check(boolean holds, String rule, String line) {
             if (!holds) {
-                throw new IllegalArgumentException(rule + ": line=" + Objects.toString(line));
+                throw new IllegalArgumentException(rule + ": line=" + line);
             }
         }
     }
