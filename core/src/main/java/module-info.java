@@ -4,7 +4,7 @@
 module io.manyhands {
     requires static java.management;
     requires static jdk.jfr;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.manyhands;
     exports io.manyhands.shared;

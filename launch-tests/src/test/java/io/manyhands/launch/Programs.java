@@ -31,10 +31,6 @@ final class Programs {
     static final Path CORE =
             Path.of(Objects.requireNonNull(System.getProperty("manyhands.core.jar")));
 
-    /// Named by the library's module, for compilers only.
-    private static final Path ANNOTATIONS =
-            Path.of(Objects.requireNonNull(System.getProperty("manyhands.jspecify.jar")));
-
     private Programs() {}
 
     /// The folder or the file of a program's sources.
@@ -87,12 +83,11 @@ final class Programs {
     /// Compiles a program that uses the library alone, and packs it.
     static Path jar(Path folder, String name, Path... sources) throws IOException {
         Path classes = Files.createDirectory(folder.resolve(name + "-classes"));
-        String path = CORE + File.pathSeparator + ANNOTATIONS;
         Path jar = folder.resolve(name + ".jar");
         Manifest manifest =
                 manifest(Map.of("Implementation-Title", name, "Implementation-Version", "1.2"));
         try (JarOutputStream out = open(jar, manifest)) {
-            addFolder(out, "", compiled(classes, path, sources));
+            addFolder(out, "", compiled(classes, CORE.toString(), sources));
         }
         return jar;
     }
