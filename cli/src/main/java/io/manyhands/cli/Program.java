@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands and how they are called.
 ///
@@ -87,6 +88,12 @@ final class Program {
     }
 
     private static String sentence(ParameterException wrong) {
+        boolean isOfProgram = wrong.getCommandLine().getParent() == null;
+        if (isOfProgram
+                && wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            return "There is no such command: command=" + unmatched.getUnmatched().getFirst();
+        }
         return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("Wrong arguments");
     }
 }

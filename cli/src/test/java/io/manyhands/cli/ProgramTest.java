@@ -81,7 +81,7 @@ class ProgramTest {
                         + " completion --help)",
                 "completion | The shell must be bash or zsh: shell= (see manyhands completion"
                         + " --help)",
-                "fynd a | Unmatched arguments from index 0: 'fynd', 'a' (see manyhands --help)",
+                "fynd a | There is no such command: command=fynd (see manyhands --help)",
             })
     void wrongCommandIsRefusedInOneSentence(String arguments, String sentence) {
         Answer answer = Answer.ofManyhands(arguments.split(" "));
