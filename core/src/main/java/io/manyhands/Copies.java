@@ -194,7 +194,7 @@ final class Copies {
 
     private static TaskNotSerializableException notSerializable(NotEncodableException refused) {
         return new TaskNotSerializableException(
-                String.valueOf(refused.getMessage()), refused.path(), refused);
+                String.valueOf(refused.getMessage()), refused.path(), refused.getCause());
     }
 
     private static RemoteTaskException rebuilt(ThrowableImage image) {

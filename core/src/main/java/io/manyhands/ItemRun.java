@@ -36,6 +36,11 @@ final class ItemRun extends TaskRun<Object> {
     }
 
     @Override
+    String origin(Object work) {
+        return ", item=" + ((Packed) work).number + ", code=" + crew.window.item().code();
+    }
+
+    @Override
     Parcel parcel(Object work) {
         Packed packed = (Packed) work;
         Batch alone = Item.alone(packed.number, packed.item);

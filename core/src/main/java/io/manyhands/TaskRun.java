@@ -195,7 +195,7 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
         failure = failureAtEnd(own, failure);
         if (failure != null || end == null) {
             Throwable cause = Objects.requireNonNull(failure);
-            end = Ended.failed(cause, details() + ", code=" + Copies.codeOf(work));
+            end = Ended.failed(cause, details() + origin(work));
         }
         RetryPolicy policy = settings.retry();
         if (policy != null && end instanceof Ended ended) {
@@ -338,9 +338,14 @@ class TaskRun<T extends @Nullable Object> extends PendingTask<T> {
         return (Parcel) work;
     }
 
+    /// Whose code failed, as the end of a message.
+    String origin(Object work) {
+        return ", code=" + Copies.codeOf(work);
+    }
+
     /// The end that an answer is.
     Object arrived(RemoteWorker own, Parcel parcel, Answer answer) {
-        return Arrived.of(own, parcel, answer, () -> details() + ", code=" + Copies.codeOf(parcel));
+        return Arrived.of(own, parcel, answer, () -> details() + origin(parcel));
     }
 
     /// Whether users' code is to be told of a failure before the task can leave.

@@ -23,6 +23,9 @@ final class CapturedNames {
     /// How the name of an enclosing instance begins.
     static final String THIS = "captured 'this' ";
 
+    /// How the name of the object of a method reference begins.
+    static final String RECEIVER = "receiver of method reference ";
+
     private static final String LAMBDA_BODY = "lambda$";
 
     private CapturedNames() {}
@@ -54,9 +57,7 @@ final class CapturedNames {
     }
 
     private static String receiver(SerializedLambda lambda, Object part) {
-        return "receiver of method reference '"
-                + lambda.getImplMethodName()
-                + ("' (" + TypeNames.of(part) + ")");
+        return RECEIVER + "'" + lambda.getImplMethodName() + ("' (" + TypeNames.of(part) + ")");
     }
 
     private static int indexOf(SerializedLambda lambda, Object part) {

@@ -28,7 +28,7 @@ final class Failures {
     static byte[] encode(Codec codec, Throwable failure) {
         byte[] image = encodeImage(failure);
         try {
-            return join(image, codec.encode(Subject.FAILURE, failure), ABSENT);
+            return join(image, codec.encode(Subject.FAILURE, withMessage(failure)), ABSENT);
         } catch (NotEncodableException e) {
             String obstacle = String.valueOf(e.getMessage());
             return join(image, ABSENT, obstacle.getBytes(StandardCharsets.UTF_8));
@@ -55,6 +55,23 @@ final class Failures {
         } catch (NotDecodableException e) {
             return new DecodedFailure(null, image, e.getMessage());
         }
+    }
+
+    /// The JVM's words for a null pointer (JEP 358) are not a part of the exception, and would stay
+    /// behind: a copy has them.
+    private static Throwable withMessage(Throwable failure) {
+        if (failure.getClass() != NullPointerException.class || failure.getMessage() == null) {
+            return failure;
+        }
+        NullPointerException told = new NullPointerException(failure.getMessage());
+        told.setStackTrace(failure.getStackTrace());
+        if (failure.getCause() != null) {
+            told.initCause(failure.getCause());
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            told.addSuppressed(suppressed);
+        }
+        return told;
     }
 
     private static byte[] encodeImage(Throwable failure) {

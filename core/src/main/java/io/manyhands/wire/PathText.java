@@ -18,6 +18,7 @@ final class PathText {
     private final StringBuilder text = new StringBuilder();
     private Object owner;
     private @Nullable Object capturedThis;
+    private boolean endsAtReceiver;
 
     private PathText(Object root) {
         owner = root;
@@ -47,6 +48,11 @@ final class PathText {
         return capturedThis;
     }
 
+    /// Whether the object at the end is the receiver of a method reference.
+    boolean endsAtReceiver() {
+        return endsAtReceiver;
+    }
+
     private void append(List<Node> steps) {
         int size = steps.size();
         if (size <= MAX_STEPS) {
@@ -65,6 +71,7 @@ final class PathText {
         if (part.name().startsWith(Steps.INTO_CODE + CapturedNames.THIS)) {
             capturedThis = step.target();
         }
+        endsAtReceiver = part.name().startsWith(Steps.INTO_CODE + CapturedNames.RECEIVER);
         text.append(part.name());
         owner = part.value();
     }

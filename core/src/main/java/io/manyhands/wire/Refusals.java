@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// Finds the words for an encoding that failed: which part of the value is the reason, and what
 /// would help. Stateless.
 final class Refusals {
-    private static final String LAMBDA_FIX =
-            "give it as a Task, an Action or a Fn, which are serializable";
-
     private Refusals() {}
 
     /// The exception that explains why a value could not be encoded.
@@ -67,8 +64,7 @@ final class Refusals {
         String type = TypeNames.of(way.offender());
         String message = sentence(subject, way.offender(), path, type);
         String thrown = failure instanceof NotSerializableException ? "" : thrown(failure);
-        return new NotEncodableException(
-                message + thrown + fix(way.offender(), way.capturedThis()), path, type, failure);
+        return new NotEncodableException(message + thrown + Remedies.of(way), path, type, failure);
     }
 
     private static NotEncodableException unlocated(
@@ -107,17 +103,5 @@ final class Refusals {
 
     private static String thrown(Throwable failure) {
         return ", thrown=" + ThrowableImage.describe(failure);
-    }
-
-    private static String fix(Object offender, @Nullable Object capturedThis) {
-        if (!(offender instanceof Serializable) && TypeNames.isLambda(offender.getClass())) {
-            return ", fix=" + LAMBDA_FIX;
-        }
-        return capturedThis == null
-                ? ""
-                : ", fix=copy the fields it uses to local variables first, make the code static,"
-                        + " or let "
-                        + TypeNames.of(capturedThis)
-                        + " implement Serializable";
     }
 }

@@ -307,7 +307,10 @@ final class Runner {
 
     private void setRefusal(Exception refused, String path) {
         String message = String.valueOf(refused.getMessage());
-        byte[] refusal = new Refusal(message, path, codec.encodeFailure(refused)).encode();
+        // The sentence is told already; what is of interest below it is its cause.
+        Throwable cause = refused.getCause();
+        byte[] failure = cause == null ? NOTHING : codec.encodeFailure(cause);
+        byte[] refusal = new Refusal(message, path, failure).encode();
         set(CallDescriptor.REFUSED, refusal, refusal.length);
     }
 

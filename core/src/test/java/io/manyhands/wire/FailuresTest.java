@@ -33,6 +33,28 @@ final class FailuresTest {
     }
 
     @Test
+    void theWordsOfTheJvmForANullPointerTravelWithIt() throws Exception {
+        NullPointerException original = nullPointer(null);
+        original.initCause(new IOException("why"));
+        original.addSuppressed(new Error("beside"));
+
+        Throwable real = Objects.requireNonNull(travel(original).exception());
+
+        assertThat(real)
+                .isExactlyInstanceOf(NullPointerException.class)
+                .hasMessageStartingWith("Cannot invoke \"String.length()\"")
+                .hasCauseInstanceOf(IOException.class)
+                .hasSuppressedException(real.getSuppressed()[0]);
+        assertThat(real.getStackTrace()).isEqualTo(original.getStackTrace());
+    }
+
+    @Test
+    void aNullPointerOfTheUsersOwnKeepsItsWords() throws Exception {
+        assertThat(travel(new NullPointerException("mine")).exception()).hasMessage("mine");
+        assertThat(travel(new NullPointerException()).exception()).hasMessage(null);
+    }
+
+    @Test
     void anExceptionThatCannotBeEncodedArrivesAsItsImage() throws Exception {
         DecodedFailure failure = travel(new Unencodable("why"));
 
@@ -155,6 +177,15 @@ final class FailuresTest {
             assertThat(catchThrowable(() -> codec.decodeFailure(prefix)))
                     .as("length=" + length)
                     .isInstanceOf(NotDecodableException.class);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // that is what goes wrong
+    private static NullPointerException nullPointer(@Nullable String text) {
+        try {
+            throw new IllegalStateException("length=" + text.length());
+        } catch (NullPointerException thrown) {
+            return thrown;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.manyhands.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.manyhands.RemoteTaskException;
+import io.manyhands.Submitter;
 import io.manyhands.TaskFuture;
 import io.manyhands.TaskStatus;
 import io.manyhands.Workers;
@@ -11,8 +13,10 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +127,17 @@ public abstract class FailuresContract extends Contract {
                 .hasMessageContaining("task=parse-1")
                 .hasMessageContaining("worker=" + failing.worker().orElseThrow())
                 .hasMessageContaining("code=" + FailuresContract.class.getName());
+    }
+
+    @Test
+    void failureOfAnItemNamesItAndItsCode() {
+        Workers workers = open(1);
+        for (Submitter each : List.of(workers, workers.withRetries(1))) {
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(() -> each.map(List.of("1", "x"), Integer::parseInt).toList())
+                    .withMessageContaining("item=1")
+                    .withMessageContaining("code=" + FailuresContract.class.getName());
+        }
     }
 
     @Test
