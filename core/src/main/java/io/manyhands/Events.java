@@ -39,9 +39,14 @@ final class Events {
     }
 
     private void offer(Object event) {
-        if (!waiting.offer(event)) {
-            dropped.incrementAndGet();
+        try {
+            if (waiting.offer(event)) {
+                return;
+            }
+        } catch (OutOfMemoryError shortage) {
+            // It is dropped.
         }
+        dropped.incrementAndGet();
     }
 
     /// Brings events until the end, and then those that are left.
@@ -76,9 +81,16 @@ final class Events {
         }
     }
 
-    private void tell(Object event) {
+    private void tell(Object told) {
+        WorkersEvent event;
         try {
-            listener.on(event instanceof Late late ? late.event() : (WorkersEvent) event);
+            event = told instanceof Late late ? late.event() : (WorkersEvent) told;
+        } catch (Throwable notMade) {
+            dropped.incrementAndGet();
+            return;
+        }
+        try {
+            listener.on(event);
         } catch (Throwable failure) {
             if (!failureLogged) {
                 failureLogged = true;

@@ -58,9 +58,9 @@ final class Journal {
             if (isLate) {
                 return () -> {};
             }
-            Thread _ = helpers.start(Helpers.Role.LISTENER, watcher::bringAll);
             Events[] more = Arrays.copyOf(watchers, watchers.length + 1);
             more[watchers.length] = watcher;
+            Thread _ = helpers.start(Helpers.Role.LISTENER, watcher::bringAll);
             watchers = more;
         } finally {
             lock.unlock();
@@ -167,7 +167,11 @@ final class Journal {
     void itemFailed(String name, long item, Object end) {
         if (isHeard()) {
             long now = time.nanos();
-            tellLate(() -> new WorkersEvent.ItemFailed(now, name, item, causeOf(end)));
+            try {
+                tellLate(() -> new WorkersEvent.ItemFailed(now, name, item, causeOf(end)));
+            } catch (OutOfMemoryError shortage) {
+                // The item itself must go on.
+            }
         }
     }
 

@@ -40,6 +40,11 @@ final class Snapshots {
             return true;
         }
 
+        /// Whether it may be that nobody else will want them once it has begun what they are for.
+        default boolean mayBeLast() {
+            return true;
+        }
+
         /// Whether nobody else will want them any more.
         default boolean isLast() {
             return false;
@@ -61,11 +66,14 @@ final class Snapshots {
         }
 
         @Override
+        public boolean mayBeLast() {
+            return run.settings.retry() == null;
+        }
+
+        @Override
         public boolean isLast() {
             return run.isDone()
-                    || (run.settings.retry() == null
-                            && run.worker instanceof RemoteWorker worker
-                            && worker.hasTaken(run));
+                    || (run.worker instanceof RemoteWorker worker && worker.hasTaken(run));
         }
     }
 
@@ -84,13 +92,12 @@ final class Snapshots {
     static void complete(Encoded encoded, Taker taker) {
         boolean isLast = false;
         try {
-            long since = System.nanoTime();
-            long bytes = 0;
+            Patience patience = new Patience(taker, encoded.arrays());
+            boolean isSent = true;
             for (LargeArray each : encoded.arrays()) {
-                since = send(each, taker, since);
-                bytes += each.lengthBytes();
+                isSent &= isSent(each, taker, patience);
             }
-            isLast = isLast(taker, since + patience(taker, bytes));
+            isLast = isSent && taker.mayBeLast() && isLast(taker, patience);
         } finally {
             if (!isLast) {
                 // Also if the line has failed meanwhile: another worker may get the task.
@@ -99,40 +106,75 @@ final class Snapshots {
         }
     }
 
-    private static long patience(Taker taker, long bytes) {
-        long taking = taker.isThere() ? bytes / BYTES_IN_A_NANOSECOND : 0;
-        return Math.max(PATIENCE_NANOS, taking);
+    /// For how long a taker is waited for, all in all.
+    private static final class Patience {
+        private static final int LOOKS_BETWEEN_YIELDS = 64;
+
+        private final Taker taker;
+        private final long takingNanos;
+        private long spentNanos;
+        private long since = System.nanoTime();
+        private int looks;
+
+        Patience(Taker taker, LargeArray[] arrays) {
+            this.taker = taker;
+            long bytes = 0;
+            for (LargeArray each : arrays) {
+                bytes += each.lengthBytes();
+            }
+            this.takingNanos = bytes / BYTES_IN_A_NANOSECOND;
+        }
+
+        /// It goes on.
+        void goesOn() {
+            since = System.nanoTime();
+        }
+
+        /// Waits for a moment, if there is patience left.
+        @SuppressWarnings("ThreadPriorityCheck") // it only lets others go first
+        boolean waits() {
+            long now = System.nanoTime();
+            spentNanos += now - since;
+            since = now;
+            long most = Math.max(PATIENCE_NANOS, taker.isThere() ? takingNanos : 0);
+            if (spentNanos > most) {
+                return false;
+            }
+            looks++;
+            if (looks % LOOKS_BETWEEN_YIELDS == 0 && !Thread.currentThread().isVirtual()) {
+                // The taker may need this very processor.
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+            return true;
+        }
     }
 
     /// Sends an array, or takes its snapshot.
     ///
-    /// @param since when some of an array was sent last
-    /// @return the same now
-    private static long send(LargeArray array, Taker taker, long since) {
-        long last = since;
+    /// @return whether it was sent
+    private static boolean isSent(LargeArray array, Taker taker, Patience patience) {
         int sent = array.sentBytes();
         while (sent < array.lengthBytes()) {
             taker.push();
             int before = sent;
             sent = array.sentBytes();
             if (sent != before) {
-                last = System.nanoTime();
-            } else if (System.nanoTime() - last < patience(taker, array.lengthBytes())) {
-                Thread.onSpinWait();
-            } else if (!array.fill()) {
-                break;
+                patience.goesOn();
+            } else if (!patience.waits() && !array.fill()) {
+                return false;
             }
         }
-        return last;
+        return true;
     }
 
     /// Whether the one that took them is the last, as is known soon.
-    private static boolean isLast(Taker taker, long untilNanos) {
+    private static boolean isLast(Taker taker, Patience patience) {
         while (!taker.isLast()) {
-            if (!taker.isThere() || System.nanoTime() - untilNanos > 0) {
+            if (!patience.waits()) {
                 return false;
             }
-            Thread.onSpinWait();
         }
         return true;
     }

@@ -282,16 +282,26 @@ final class Flights {
         }
     }
 
-    /// Whether something of a job is certain to have begun, or is over.
+    /// Whether something of a job is certain to have begun, or is over. To be asked again and
+    /// again: it does not wait for others.
     boolean hasTaken(@Nullable Channel line, RemoteJob job) {
-        lock.lock();
+        if (!lock.tryLock()) {
+            return false;
+        }
         try {
-            return flights.stream()
-                    .filter(each -> each.job() == job)
-                    .anyMatch(each -> each.isOver() || (line != null && line.begun(each) > 0));
+            for (Flight flight : flights) {
+                if (flight.job() == job && (flight.isOver() || isClaimed(line, flight))) {
+                    return true;
+                }
+            }
+            return false;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isClaimed(@Nullable Channel line, Flight flight) {
+        return line != null && line.begun(flight) > 0;
     }
 
     /// What runs.

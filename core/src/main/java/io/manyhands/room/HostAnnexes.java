@@ -77,7 +77,7 @@ final class HostAnnexes {
                                     ? !used.contains(each.getName())
                                     : !each.getName().startsWith(sameBoot);
                     if (isVanished) {
-                        delete(each.toPath());
+                        delete(each);
                     }
                 }
             }
@@ -89,11 +89,15 @@ final class HostAnnexes {
         }
     }
 
-    private static void delete(Path annex) {
+    private static void delete(File annex) {
         try {
-            Annex.deleteAll(annex);
-        } catch (IOException | DirectoryIteratorException | IllegalStateException refused) {
-            // Somebody else's, or another program will. The others are next.
+            Annex.deleteAll(annex.toPath());
+        } catch (IOException
+                | DirectoryIteratorException
+                | IllegalArgumentException
+                | IllegalStateException refused) {
+            // Somebody else's, or another program will, or its name is none here. The others are
+            // next.
         }
     }
 

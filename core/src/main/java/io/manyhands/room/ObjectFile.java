@@ -84,6 +84,9 @@ final class ObjectFile {
                 makeIn(annex);
             } catch (ClosedByInterruptException again) {
                 throw again;
+            } catch (IllegalStateException foreign) {
+                foreign.addSuppressed(full);
+                throw foreign;
             } catch (IOException refused) {
                 boolean isFull = refused instanceof NoRoomException;
                 String reason = isFull ? refused.getMessage() : refused.toString();
