@@ -9,5 +9,8 @@ module io.manyhands {
     exports io.manyhands;
     exports io.manyhands.shared;
     exports io.manyhands.spi to
+            io.manyhands.simulation,
             io.manyhands.testkit;
+    exports io.manyhands.wire to
+            io.manyhands.simulation;
 }

@@ -5,6 +5,7 @@ module io.manyhands.examples {
     requires java.desktop;
     requires jdk.httpserver;
     requires static io.manyhands.dashboard;
+    requires static io.manyhands.simulation;
     requires static org.jspecify;
 
     exports io.manyhands.examples;

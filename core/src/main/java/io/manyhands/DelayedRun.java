@@ -238,14 +238,4 @@ final class DelayedRun<T extends @Nullable Object> extends TaskRun<T>
         }
         return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(id());
-    }
 }

@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,11 +54,12 @@ final class Helpers {
         return CURRENT.get() == this;
     }
 
-    /// Those of a role that are alive.
+    /// Those of a role that are alive, the oldest first.
     List<Thread> threads(Role role) {
         return threads.entrySet().stream()
                 .filter(entry -> entry.getValue() == role)
                 .map(Map.Entry::getKey)
+                .sorted(Comparator.comparingLong(Thread::threadId))
                 .toList();
     }
 

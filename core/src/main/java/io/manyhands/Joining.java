@@ -85,7 +85,7 @@ final class Joining {
     }
 
     private boolean isGraceOver() {
-        long now = System.nanoTime();
+        long now = pool.time().nanos();
         if (stopNanos == null) {
             stopNanos = now + Durations.nanos(grace);
         }
@@ -104,7 +104,7 @@ final class Joining {
             return false;
         }
         try {
-            return thread.join(most);
+            return pool.time().join(thread, most);
         } catch (InterruptedException stop) {
             interrupted = true;
             List<Runnable> _ = pool.shutdownNow();

@@ -23,6 +23,17 @@ abstract non-sealed class OutcomeFuture<T extends @Nullable Object> extends Comp
         this.submission = pool.submissionTrace();
     }
 
+    /// By its number, so that sets of tasks are gone through in the same order each time.
+    @Override
+    public final int hashCode() {
+        return Long.hashCode(id);
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
     /// Whether a worker has it at this moment.
     abstract boolean isRunning();
 

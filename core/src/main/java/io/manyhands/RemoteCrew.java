@@ -5,7 +5,6 @@ import io.manyhands.wire.Output;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One run at a time sends the items to workers elsewhere, and takes the answers.
@@ -156,7 +155,9 @@ final class RemoteCrew extends Crew {
 
     private void lookAtPace(long number) {
         long now = System.nanoTime();
-        boolean isQuick = now - stretchBegan < QUICK_NANOS && isLarge;
+        // By another clock there is no pace that is worth a wait.
+        boolean isQuick =
+                now - stretchBegan < QUICK_NANOS && isLarge && pool.time() instanceof SystemTime;
         stretchBegan = now;
         lastFed = number;
         if (isQuick && !filling) {
@@ -200,7 +201,7 @@ final class RemoteCrew extends Crew {
     void awaitMore() {
         pool.backend().helpUntil(window.results()::hasNext, window.isFed() ? 1 : 0);
         if (!window.results().hasNext()) {
-            LockSupport.parkNanos(window, POLL_NANOS);
+            pool.time().park(window, POLL_NANOS);
             if (window.hasUnclaimed()) {
                 // In case that nobody could be found to look after the feed.
                 pool.backend().nudge();

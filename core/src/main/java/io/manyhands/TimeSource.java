@@ -1,5 +1,6 @@
 package io.manyhands;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /// The one clock of the workers: every reading of the time, and every wait that ends with time,
@@ -34,4 +35,16 @@ public interface TimeSource {
     /// @param blocker what the thread waits for, for thread dumps
     /// @param nanos how long at most, in nanoseconds; returns at once if it is not positive
     void park(Object blocker, long nanos);
+
+    /// Waits for the end of a thread, or until the steady clock has gone on by that much, as
+    /// [Thread#join(Duration)]. Unless a source says otherwise, it goes by the machine's clock:
+    /// what waits so looks again and again.
+    ///
+    /// @param thread one that was started
+    /// @param most how long at most
+    /// @return whether the thread has ended
+    /// @throws InterruptedException if the current thread is interrupted
+    default boolean join(Thread thread, Duration most) throws InterruptedException {
+        return thread.join(most);
+    }
 }

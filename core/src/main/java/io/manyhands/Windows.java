@@ -64,8 +64,12 @@ final class Windows {
         window.fedBy(helpers.start(Helpers.Role.FEEDER, feed));
     }
 
-    /// Closes a window once nobody can reach its user any more.
+    /// Closes a window once nobody can reach its user any more. Not where somebody else owns the
+    /// time: what happens in a simulation must not follow from when garbage is collected.
     void closeWhenDropped(Object user, Window window) {
+        if (!(pool.time() instanceof SystemTime)) {
+            return;
+        }
         watches.add(new Watch(user, dropped, window));
         lock.lock();
         try {

@@ -3,12 +3,15 @@ package io.manyhands;
 import io.manyhands.local.PlatformThreads;
 import io.manyhands.local.VirtualThreads;
 import io.manyhands.shared.SharedObjects;
+import io.manyhands.spi.Backend;
+import io.manyhands.spi.Host;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where tasks run: a pool of workers, to be opened with try-with-resources.
@@ -131,6 +134,17 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService, Sha
     static Workers processes(ProcessOptions options) {
         int count = options.common().countOr(Runtime.getRuntime().availableProcessors());
         return options.open(options.turnover().termsOf(count));
+    }
+
+    /// Workers of a kind that another module of this library brings. For those modules only: what a
+    /// kind is made of is not exported to others.
+    ///
+    /// @param options all but how many
+    /// @param kind makes the kind, for the pool above it; its jobs run in virtual threads, or
+    ///   elsewhere
+    /// @return the workers, to be closed
+    static Workers ofKind(LocalOptions options, Function<Host, Backend> kind) {
+        return new Pool(options, false, pool -> kind.apply(pool.host()));
     }
 
     /// The state of the workers at this moment, as far as one can be told while they work: each

@@ -61,6 +61,17 @@ public abstract sealed class Worker permits LocalWorker, RemoteWorker {
     /// @param attempt which attempt of it, or 0 for any
     public abstract void interrupt(Job job, int attempt);
 
+    /// By its name, so that sets of workers are gone through in the same order each time.
+    @Override
+    public final int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
     @Override
     public final String toString() {
         return name;

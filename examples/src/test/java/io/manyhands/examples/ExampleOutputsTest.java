@@ -135,6 +135,15 @@ class ExampleOutputsTest {
     }
 
     @Test
+    void paymentThatIsBookedTwiceIsFound() throws Exception {
+        assertThat(Printed.by(() -> BookedTwice.main(NONE)).lines())
+                .containsExactly(
+                        "found: java.lang.AssertionError: times booked: 2",
+                        "the same again: true",
+                        "1000 runs, and no payment is booked twice");
+    }
+
+    @Test
     void capturedSocketIsNamed() throws Exception {
         assertThat(Printed.by(() -> CapturedSocket.main(NONE)).lines())
                 .containsExactly("refused: captured variable 'customer'.socket");

@@ -44,7 +44,7 @@ class SentencesTest {
     void everySentenceIsOnAPage() throws IOException {
         List<String> missing = new ArrayList<>();
         int found = 0;
-        for (String module : List.of("core", "cli", "dashboard")) {
+        for (String module : List.of("core", "cli", "dashboard", "simulation")) {
             for (Path file : sources(module)) {
                 if (!HELP.contains(nameOf(file))) {
                     List<String> sentences = sentencesOf(Files.readString(file));

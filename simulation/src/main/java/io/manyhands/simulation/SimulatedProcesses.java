@@ -1,0 +1,192 @@
+package io.manyhands.simulation;
+
+import io.manyhands.shared.Blueprint;
+import io.manyhands.shared.SharedObjects;
+import io.manyhands.spi.Backend;
+import io.manyhands.spi.Host;
+import io.manyhands.spi.Job;
+import io.manyhands.spi.RemoteJob;
+import io.manyhands.wire.Codec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// Worker processes as a stage plays them.
+/* Each takes a job when it has nothing to do, one call at a time: no rings, no chunks, nothing waits
+ * at a worker. What is the same as in real ones is what a program can tell: a task is begun before
+ * it runs and answered after, what a dead process had begun is lost and what it had not is done by
+ * others, another comes in its place, and values are copied.
+ */
+final class SimulatedProcesses implements Backend {
+    /// How many more than there should be come at most for those that only wait.
+    private static final int MOST_SPARES = 256;
+
+    private final Host host;
+    private final Stage stage;
+    private final int count;
+    private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
+    private final CopyOnWriteArrayList<SimulatedProcess> workers = new CopyOnWriteArrayList<>();
+    private int wanted;
+    private int started;
+    private boolean isShutdown;
+
+    SimulatedProcesses(Host host, Stage stage, int count) {
+        this.host = host;
+        this.stage = stage;
+        this.count = count;
+        this.wanted = count;
+    }
+
+    @Override
+    public void open() {
+        stage.whenStill(this::addSpare);
+        staff();
+    }
+
+    @Override
+    public String kind() {
+        return "simulated processes";
+    }
+
+    @Override
+    public int parallelism() {
+        return count;
+    }
+
+    @Override
+    public void execute(Job job) {
+        if (isShutdown) {
+            throw new RejectedExecutionException("Workers that were shut down take no jobs");
+        }
+        queue.add((RemoteJob) job);
+        wakeOne();
+    }
+
+    @Override
+    public boolean hasQueued() {
+        return !queue.isEmpty();
+    }
+
+    @Override
+    public List<Job> drain() {
+        List<Job> jobs = new ArrayList<>(queue);
+        queue.clear();
+        return jobs;
+    }
+
+    @Override
+    public Collection<SimulatedProcess> workers() {
+        return workers;
+    }
+
+    @Override
+    public void adjustSpares(int change) {
+        wanted += change;
+        staff();
+        workers.forEach(SimulatedProcess::wake);
+    }
+
+    @Override
+    public void shutdown() {
+        isShutdown = true;
+        workers.forEach(SimulatedProcess::wake);
+    }
+
+    @Override
+    public void nudge() {
+        wakeOne();
+    }
+
+    @Override
+    public @Nullable Codec codec(ClassLoader loader) {
+        return Codec.of(loader);
+    }
+
+    @Override
+    public @Nullable SharedObjects shared() {
+        int deaths = stage.deaths();
+        if (deaths == 0) {
+            return null;
+        }
+        return new SharedObjects() {
+            @Override
+            public <T> T shared(Blueprint<T> blueprint) {
+                throw new UnsupportedOperationException(
+                        "What tasks share must not be used by simulated processes that can die:"
+                                + " deaths="
+                                + deaths);
+            }
+        };
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /// The next job for a worker that has nothing to do; null if there is none now.
+    @Nullable RemoteJob poll() {
+        return queue.poll();
+    }
+
+    /// There is more of a job, for any worker.
+    void putLast(RemoteJob job) {
+        queue.addLast(job);
+        wakeOne();
+    }
+
+    /// What was taken from the queue has not begun.
+    void putFirst(RemoteJob job) {
+        queue.addFirst(job);
+        wakeOne();
+    }
+
+    /// Whether a worker that has nothing to do is to leave.
+    boolean isLeaving() {
+        return isShutdown || workers.size() > wanted;
+    }
+
+    /// A worker has ended.
+    void left(SimulatedProcess worker) {
+        workers.remove(worker);
+        if (!isShutdown) {
+            staff();
+        }
+    }
+
+    private void staff() {
+        while (!isShutdown && workers.size() < wanted) {
+            started++;
+            SimulatedProcess worker =
+                    new SimulatedProcess(this, host.name() + "-worker-" + started);
+            workers.add(worker);
+            worker.start();
+        }
+    }
+
+    private void wakeOne() {
+        for (SimulatedProcess worker : workers) {
+            if (worker.isIdle()) {
+                worker.wake();
+                return;
+            }
+        }
+    }
+
+    /// Nobody can go on, though jobs wait: those who have one wait for others.
+    private boolean addSpare() {
+        if (isShutdown || queue.isEmpty() || wanted >= count + MOST_SPARES) {
+            return false;
+        }
+        wanted++;
+        staff();
+        return true;
+    }
+}
