@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,6 @@ final class Stage implements Executor {
     private static final long SHORT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final int MOST_LINES = 10_000;
-    private static final int MOST_PLACES = 8;
     private static final int MOST_LAST_STEPS = 10_000;
 
     /// How often, on the average, whoever is preferred falls behind the others.
@@ -181,7 +182,7 @@ final class Stage implements Executor {
                                     + stepSeconds
                                     + " s: thread="
                                     + busy.name
-                                    + (", at=" + placeOf(busy.thread)),
+                                    + (", at=" + Whereabouts.of(busy.thread)),
                             run(),
                             null);
                 }
@@ -321,7 +322,7 @@ final class Stage implements Executor {
                     new SimulationFailedException(
                             "A simulated run must end within its steps: limit=" + mostSteps,
                             run(),
-                            new Waiting(waiting()));
+                            whereabouts());
             return;
         }
         Actor next = choose();
@@ -396,7 +397,7 @@ final class Stage implements Executor {
                         new SimulationFailedException(
                                 "A simulated run must go on, but all its threads wait",
                                 run(),
-                                new Waiting(waiting()));
+                                whereabouts());
                 return;
             }
             LockSupport.parkNanos(this, left);
@@ -404,44 +405,14 @@ final class Stage implements Executor {
         stillNanos += System.nanoTime() - start;
     }
 
-    // What is told of a run that does not go on.
-
-    /// Where the threads of a run were when it ended, as its cause.
-    private static final class Waiting extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private Waiting(String where) {
-            super(where, null, false, false);
-        }
-    }
-
-    private String waiting() {
-        StringBuilder text = new StringBuilder("Where its threads are:");
-        actors.values().stream()
-                .filter(actor -> !actor.isDead())
-                .sorted((one, other) -> one.name.compareTo(other.name))
-                .forEach(actor ->
-                        text.append("\n    ")
-                                .append(actor.name)
-                                .append(' ')
-                                .append(placeOf(actor.thread)));
-        return text.toString();
-    }
-
-    /// Its innermost places that are not the JDK's, and the innermost of all.
-    private static String placeOf(Thread thread) {
-        StackTraceElement[] stack = thread.getStackTrace();
-        StringBuilder text = new StringBuilder();
-        int places = 0;
-        for (StackTraceElement each : stack) {
-            boolean isOfTheJdk =
-                    each.getClassName().startsWith("java.")
-                            || each.getClassName().startsWith("jdk.");
-            if (text.isEmpty() || (!isOfTheJdk && places < MOST_PLACES)) {
-                text.append("\n        at ").append(each);
-                places += isOfTheJdk ? 0 : 1;
+    /// Where the threads of the run are, as a cause.
+    private Whereabouts whereabouts() {
+        Map<String, Thread> alive = new TreeMap<>();
+        for (Actor each : actors.values()) {
+            if (!each.isDead()) {
+                alive.put(each.name, each.thread);
             }
         }
-        return text.toString();
+        return new Whereabouts(alive);
     }
 }

@@ -13,6 +13,9 @@ import io.manyhands.Workers;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedQueue;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -278,6 +282,18 @@ class SimulationTest {
 
     @Test
     void missingFlagIsNamed() throws Exception {
+        assertThat(programOnTheClassPath("-Xshare:auto"))
+                .startsWith("Exception in thread")
+                .contains(
+                        "java.lang.IllegalStateException: A simulation needs a scheduler of its own"
+                                + " for virtual threads: start the JVM with --add-opens"
+                                + " java.base/java.lang=io.manyhands.simulation, or =ALL-UNNAMED on"
+                                + " a class path: java=");
+        assertThat(programOnTheClassPath("--add-opens=java.base/java.lang=ALL-UNNAMED"))
+                .isEqualTo("played" + System.lineSeparator());
+    }
+
+    private static String programOnTheClassPath(String flag) throws Exception {
         String path =
                 Stream.of(Workers.class, Simulation.class, SimulationTest.class)
                         .map(SimulationTest::placeOf)
@@ -285,19 +301,15 @@ class SimulationTest {
         Process program =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                flag,
                                 "-cp",
                                 path,
-                                Unflagged.class.getName())
+                                Program.class.getName())
                         .redirectErrorStream(true)
                         .start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).isEqualTo(1);
-        assertThat(said)
-                .contains(
-                        "java.lang.IllegalStateException: A simulation needs a scheduler of its own"
-                                + " for virtual threads: start the JVM with --add-opens"
-                                + " java.base/java.lang=io.manyhands.simulation, or =ALL-UNNAMED on"
-                                + " a class path: java=");
+        boolean _ = program.waitFor(1, TimeUnit.MINUTES);
+        return said;
     }
 
     private static String placeOf(Class<?> type) {
@@ -310,10 +322,13 @@ class SimulationTest {
                 .toString();
     }
 
-    /// A program that was started without the flag.
-    static final class Unflagged {
-        static void main(String[] args) throws InterruptedException {
+    /// A program of its own.
+    static final class Program {
+        static void main(String[] args) throws Exception {
             SimulatedRun _ = Simulation.of(1).run(_ -> {});
+            try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+                out.write(("played" + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 
