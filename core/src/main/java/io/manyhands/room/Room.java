@@ -68,19 +68,17 @@ public final class Room implements Members, SharedObjects, AutoCloseable {
     /// @return the room, to be closed; the directory is the caller's to remove
     /// @throws IllegalStateException if it cannot be made
     public static Room make(Path directory, boolean isWatched, @Nullable Path annex) {
-        return Uninterrupted.get(() -> makeNow(directory, isWatched, annex));
+        Path _ = Uninterrupted.get(() -> makeFiles(directory, isWatched, annex));
+        return Uninterrupted.get(() -> attach(directory));
     }
 
-    private static Room makeNow(Path directory, boolean isWatched, @Nullable Path annex) {
-        LOCK.lock();
+    private static Path makeFiles(Path directory, boolean isWatched, @Nullable Path annex) {
         try {
             RoomFiles.make(directory, isWatched, annex);
-            return enter(directory);
+            return directory;
         } catch (IOException refused) {
             throw new IllegalStateException(
                     "Shared objects need a directory that can be made: path=" + directory, refused);
-        } finally {
-            LOCK.unlock();
         }
     }
 

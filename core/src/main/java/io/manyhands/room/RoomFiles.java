@@ -45,14 +45,27 @@ record RoomFiles(Path path, SharedFile members, Liveness liveness) implements Au
         var ownerAll = PosixFilePermissions.fromString("rwx------");
         var ownerFile = PosixFilePermissions.fromString("rw-------");
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerAll));
-        if (annex != null) {
-            Annex.name(directory, annex);
+        boolean isMade = false;
+        try {
+            if (annex != null) {
+                Annex.name(directory, annex);
+            }
+            FileChannel.open(
+                            directory.resolve(ALIVE),
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(ownerFile))
+                    .close();
+            makeMembers(directory, isWatched);
+            isMade = true;
+        } finally {
+            if (!isMade) {
+                // Or it could not be made again, when an interrupt has broken it off.
+                Annex.deleteAll(directory);
+            }
         }
-        FileChannel.open(
-                        directory.resolve(ALIVE),
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(ownerFile))
-                .close();
+    }
+
+    private static void makeMembers(Path directory, boolean isWatched) throws IOException {
         try (SharedFile file = SharedFile.create(directory, MEMBERS, BYTES)) {
             Words words = file.words();
             words.storeInt(WATCHED_AT, isWatched ? 1 : 0);
