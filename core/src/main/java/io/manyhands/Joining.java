@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Waits for threads to be gone, at the end of a pool. An interrupt stops the pool and does not end
 /// the waiting. Confined to one thread.
 ///
-/// The waits are the JDK's own: that a thread is gone is nothing that the pool's clock could wait
-/// for.
+/// The waits are the JDK's own, but in a simulation: that a thread is gone is nothing that another
+/// clock could wait for.
 final class Joining {
     /// How long it waits before it looks whether the pool is being stopped.
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -85,7 +85,7 @@ final class Joining {
     }
 
     private boolean isGraceOver() {
-        long now = pool.time().nanos();
+        long now = pool.time().isSimulated() ? pool.time().nanos() : System.nanoTime();
         if (stopNanos == null) {
             stopNanos = now + Durations.nanos(grace);
         }

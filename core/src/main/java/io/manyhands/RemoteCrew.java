@@ -155,9 +155,7 @@ final class RemoteCrew extends Crew {
 
     private void lookAtPace(long number) {
         long now = System.nanoTime();
-        // By another clock there is no pace that is worth a wait.
-        boolean isQuick =
-                now - stretchBegan < QUICK_NANOS && isLarge && pool.time() instanceof SystemTime;
+        boolean isQuick = now - stretchBegan < QUICK_NANOS && isLarge && !pool.time().isSimulated();
         stretchBegan = now;
         lastFed = number;
         if (isQuick && !filling) {

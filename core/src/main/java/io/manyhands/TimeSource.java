@@ -36,6 +36,16 @@ public interface TimeSource {
     /// @param nanos how long at most, in nanoseconds; returns at once if it is not positive
     void park(Object blocker, long nanos);
 
+    /// Whether all that happens is to follow from this clock and from what the program does, so
+    /// that it can be had again: then nothing is done for which the machine's clock or the
+    /// collection of garbage would decide the moment, such as the closing of results that were
+    /// dropped.
+    ///
+    /// @return false, unless the source is that of a simulation
+    default boolean isSimulated() {
+        return false;
+    }
+
     /// Waits for the end of a thread, or until the steady clock has gone on by that much, as
     /// [Thread#join(Duration)]. Unless a source says otherwise, it goes by the machine's clock:
     /// what waits so looks again and again.

@@ -70,6 +70,7 @@ final class Window {
     private final WindowResults results;
     private final WindowRoom room;
     private final Crew crew;
+    private final int number;
     private volatile State state = State.OPEN;
     private volatile boolean inputEnded;
     private volatile @Nullable Throwable inputFailure;
@@ -90,7 +91,19 @@ final class Window {
         this.results = new WindowResults(shape.ordered(), most);
         this.room = new WindowRoom(limit, items, results, parallelism);
         this.crew = Crew.of(this, pool, settings);
+        this.number = pool.windows().nextNumber();
         pool.windows().opened(this);
+    }
+
+    /// By its number, so that the windows of a pool are gone through in the same order each time.
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     // The feeder's side.

@@ -4,6 +4,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Windows {
     private final Pool pool;
     private final Helpers helpers;
     private final Set<Window> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger numbers = new AtomicInteger();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,6 +36,11 @@ final class Windows {
     Windows(Pool pool, Helpers helpers) {
         this.pool = pool;
         this.helpers = helpers;
+    }
+
+    /// The number of the next window.
+    int nextNumber() {
+        return numbers.incrementAndGet();
     }
 
     void opened(Window window) {
@@ -64,10 +71,10 @@ final class Windows {
         window.fedBy(helpers.start(Helpers.Role.FEEDER, feed));
     }
 
-    /// Closes a window once nobody can reach its user any more. Not where somebody else owns the
-    /// time: what happens in a simulation must not follow from when garbage is collected.
+    /// Closes a window once nobody can reach its user any more. Not in a simulation, where nothing
+    /// must follow from when garbage is collected.
     void closeWhenDropped(Object user, Window window) {
-        if (!(pool.time() instanceof SystemTime)) {
+        if (pool.time().isSimulated()) {
             return;
         }
         watches.add(new Watch(user, dropped, window));

@@ -37,12 +37,19 @@ final class SimulatedProcess extends RemoteWorker {
         private final int attempt;
         private boolean hasBegun;
         private boolean isRecalled;
+        private boolean isInterrupted;
         private @Nullable Answer answer;
 
         private Call(@Nullable RemoteJob job, Parcel parcel, int attempt) {
             this.job = job;
             this.parcel = parcel;
             this.attempt = attempt;
+        }
+
+        /// Whether it is at work as far as its job knows: what may not wait at a worker is begun
+        /// when it is sent.
+        private boolean isOn() {
+            return answer == null && !isRecalled && (hasBegun || (job != null && !job.mayWait()));
         }
     }
 
@@ -71,10 +78,18 @@ final class SimulatedProcess extends RemoteWorker {
     // The program's side.
 
     private void live() {
+        boolean wasTooMany = false;
         stage.start(own, lives);
         try {
             host().workerStarted(this);
-            while (!lives.isDead() && !isToLeave()) {
+            while (!lives.isDead()) {
+                if (backend.isOver()) {
+                    break;
+                }
+                if (backend.isTooMany()) {
+                    wasTooMany = true;
+                    break;
+                }
                 RemoteJob job = backend.poll();
                 if (job == null) {
                     rest();
@@ -90,12 +105,8 @@ final class SimulatedProcess extends RemoteWorker {
         } finally {
             isLeaving = true;
             LockSupport.unpark(own);
-            backend.left(this);
+            backend.left(this, wasTooMany);
         }
-    }
-
-    private boolean isToLeave() {
-        return backend.isLeaving() && !backend.hasQueued();
     }
 
     private void rest() {
@@ -165,6 +176,9 @@ final class SimulatedProcess extends RemoteWorker {
             next.hasBegun = true;
             Thread.yield();
             boolean _ = Thread.interrupted();
+            if (next.isInterrupted) {
+                own.interrupt();
+            }
             Answer answer = run.run(next.parcel);
             Thread.yield();
             next.answer = answer;
@@ -192,7 +206,7 @@ final class SimulatedProcess extends RemoteWorker {
     @SuppressWarnings("ReferenceEquality") // a job is itself
     public boolean hasBegun(RemoteJob job) {
         Call now = call;
-        return now != null && now.job == job && now.hasBegun && now.answer == null;
+        return now != null && now.job == job && now.isOn();
     }
 
     @Override
@@ -202,35 +216,71 @@ final class SimulatedProcess extends RemoteWorker {
 
     @Override
     public void kill(RemoteJob job, int attempt) {
-        if (isAt(job, attempt)) {
+        if (find(job, attempt) != null) {
             stage.kill(lives);
         }
     }
 
     @Override
     public void interrupt(Job job, int attempt) {
-        if (isAt(job, attempt)) {
-            own.interrupt();
+        Call now = find(job, attempt);
+        if (now != null) {
+            now.isInterrupted = true;
+            if (now.hasBegun) {
+                own.interrupt();
+            }
         }
     }
 
+    /// The call that it is on, if that is of a job.
     @SuppressWarnings("ReferenceEquality") // a job is itself
-    private boolean isAt(Job job, int attempt) {
+    private @Nullable Call find(Job job, int attempt) {
         Call now = call;
-        return now != null
-                && now.job == job
-                && now.hasBegun
-                && now.answer == null
-                && (attempt == 0 || now.attempt == attempt);
+        boolean isIt =
+                now != null
+                        && now.job == job
+                        && now.isOn()
+                        && (attempt == 0 || now.attempt == attempt);
+        return isIt ? now : null;
     }
 
+    /// {@inheritDoc}
+    ///
+    /// The work goes on if the wait is interrupted, as in a real process.
     @Override
-    public void perform(Parcel parcel, Receiver receiver) {
+    public void perform(Parcel parcel, Receiver receiver) throws InterruptedException {
         Call sent = new Call(null, parcel, 0);
-        exchange(sent);
+        call = sent;
+        LockSupport.unpark(own);
+        while (sent.answer == null && !lives.isDead()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.park(this);
+        }
+        call = null;
         if (sent.answer != null) {
             receiver.answered(sent.answer);
         }
+    }
+
+    /// Takes back what it has not begun.
+    ///
+    /// @return the job that is to be queued again; null if there is none
+    @Nullable RemoteJob takeBack() {
+        Call now = call;
+        if (now == null || now.job == null || now.hasBegun || now.isRecalled || lives.isDead()) {
+            return null;
+        }
+        now.isRecalled = true;
+        wake();
+        return now.job.handedBack(now.parcel, 0, 1) ? now.job : null;
+    }
+
+    /// Whether what it runs waits for other threads.
+    boolean waitsForOthers() {
+        Call now = call;
+        return now != null && now.hasBegun && now.answer == null && stage.waitsForOthers(own);
     }
 
     @Override
@@ -246,13 +296,13 @@ final class SimulatedProcess extends RemoteWorker {
     @Override
     public @Nullable Job job() {
         Call now = call;
-        return now == null || !now.hasBegun ? null : now.job;
+        return now == null || !now.isOn() ? null : now.job;
     }
 
     @Override
     public @Nullable Doing doing() {
         Call now = call;
-        return now == null || !now.hasBegun || now.job == null
+        return now == null || !now.isOn() || now.job == null
                 ? null
                 : new Doing(now.job, now.parcel, 0);
     }

@@ -25,6 +25,8 @@ final class SimulatedProcesses implements Backend {
     /// How many more than there should be come at most for those that only wait.
     private static final int MOST_SPARES = 256;
 
+    private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
     private final Host host;
     private final Stage stage;
     private final int count;
@@ -32,6 +34,7 @@ final class SimulatedProcesses implements Backend {
     private final CopyOnWriteArrayList<SimulatedProcess> workers = new CopyOnWriteArrayList<>();
     private int wanted;
     private int started;
+    private int leaving;
     private boolean isShutdown;
 
     SimulatedProcesses(Host host, Stage stage, int count) {
@@ -43,7 +46,9 @@ final class SimulatedProcesses implements Backend {
 
     @Override
     public void open() {
-        stage.whenStill(this::addSpare);
+        stage.mind(host.name() + "-", this::addSpare);
+        // The timer's thread is the program's, whoever needs it first.
+        boolean _ = host.alarm(NEVER_NANOS, () -> {}).cancel();
         staff();
     }
 
@@ -73,7 +78,14 @@ final class SimulatedProcesses implements Backend {
 
     @Override
     public List<Job> drain() {
-        List<Job> jobs = new ArrayList<>(queue);
+        List<Job> jobs = new ArrayList<>();
+        for (SimulatedProcess worker : workers) {
+            RemoteJob back = worker.takeBack();
+            if (back != null) {
+                jobs.add(back);
+            }
+        }
+        jobs.addAll(queue);
         queue.clear();
         return jobs;
     }
@@ -148,27 +160,52 @@ final class SimulatedProcesses implements Backend {
         wakeOne();
     }
 
-    /// Whether a worker that has nothing to do is to leave.
-    boolean isLeaving() {
-        return isShutdown || workers.size() > wanted;
+    /// Whether there is nothing more to do, ever.
+    boolean isOver() {
+        return isShutdown && queue.isEmpty();
+    }
+
+    /// Whether a worker that has nothing to do is one too many; it is counted as leaving then.
+    boolean isTooMany() {
+        if (workers.size() - leaving <= room()) {
+            return false;
+        }
+        leaving++;
+        return true;
     }
 
     /// A worker has ended.
-    void left(SimulatedProcess worker) {
+    void left(SimulatedProcess worker, boolean wasTooMany) {
         workers.remove(worker);
+        leaving -= wasTooMany ? 1 : 0;
         if (!isShutdown) {
             staff();
         }
+        if (!queue.isEmpty()) {
+            wakeOne();
+        }
+    }
+
+    /// How many there may be: those that wait for others have another in their place.
+    private int room() {
+        int waiting = 0;
+        for (SimulatedProcess worker : workers) {
+            waiting += worker.waitsForOthers() ? 1 : 0;
+        }
+        return wanted + Math.min(waiting, MOST_SPARES);
     }
 
     private void staff() {
         while (!isShutdown && workers.size() < wanted) {
-            started++;
-            SimulatedProcess worker =
-                    new SimulatedProcess(this, host.name() + "-worker-" + started);
-            workers.add(worker);
-            worker.start();
+            addOne();
         }
+    }
+
+    private void addOne() {
+        started++;
+        SimulatedProcess worker = new SimulatedProcess(this, host.name() + "-worker-" + started);
+        workers.add(worker);
+        worker.start();
     }
 
     private void wakeOne() {
@@ -182,11 +219,10 @@ final class SimulatedProcesses implements Backend {
 
     /// Nobody can go on, though jobs wait: those who have one wait for others.
     private boolean addSpare() {
-        if (isShutdown || queue.isEmpty() || wanted >= count + MOST_SPARES) {
+        if (isShutdown || queue.isEmpty() || workers.size() >= room()) {
             return false;
         }
-        wanted++;
-        staff();
+        addOne();
         return true;
     }
 }

@@ -30,11 +30,8 @@ final class Stage implements Executor {
     /// How long one step may take, by the machine's clock.
     private static final long STEP_SECONDS = 10;
 
-    /// How long the stage waits in all for somebody outside to wake a thread.
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /// The same when nobody waits for the machine's clock.
-    private static final long SHORT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /// How long the stage waits for somebody outside to wake a thread.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_LINES = 10_000;
     private static final int MOST_LAST_STEPS = 10_000;
@@ -82,6 +79,8 @@ final class Stage implements Executor {
     private final List<Actor> ready = new ArrayList<>();
     private final IdentityHashMap<Runnable, Actor> actors = new IdentityHashMap<>();
     private final List<StillHook> hooks = new ArrayList<>();
+    private final List<Lives> processes = new ArrayList<>();
+    private final List<String> pools = new ArrayList<>();
     private final Deque<String> schedule = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<Wake> fromOutside = new ConcurrentLinkedQueue<>();
     private final Thread carrier;
@@ -91,11 +90,11 @@ final class Stage implements Executor {
     private volatile boolean isRepeatable = true;
     private @Nullable Lives starting;
     private int deaths;
+    private int deathsPlanned;
     private int known;
     private boolean isOver;
     private @Nullable SimulatedRun ended;
     private long lowest;
-    private long stillNanos;
     private @Nullable Thread main;
     private @Nullable Throwable failure;
     private @Nullable SimulationFailedException verdict;
@@ -212,6 +211,7 @@ final class Stage implements Executor {
 
     /// Starts a thread as the first of a process.
     void start(Thread thread, Lives lives) {
+        processes.add(lives);
         starting = lives;
         try {
             thread.start();
@@ -225,15 +225,26 @@ final class Stage implements Executor {
         if (lives.isDead()) {
             return;
         }
+        deaths++;
         note(lives.name() + " dies");
         lives.die();
         ready.removeIf(Actor::isDead);
         actors.values().stream().filter(Actor::isDead).forEach(actor -> clock.forget(actor.thread));
     }
 
-    /// Asks somebody whenever no thread can go on, before the time does.
-    void whenStill(StillHook hook) {
+    /// Minds workers that are processes.
+    ///
+    /// @param prefix what the names of the program's threads for them begin with: whoever starts
+    ///   one, it does not die with a process
+    /// @param hook asked whenever no thread can go on, before the time does
+    void mind(String prefix, StillHook hook) {
+        pools.add(prefix);
         hooks.add(hook);
+    }
+
+    /// Whether a thread waits for others, and not for a time.
+    boolean waitsForOthers(Thread thread) {
+        return thread.getState() == Thread.State.WAITING && !clock.wakes(thread);
     }
 
     void note(String line) {
@@ -273,6 +284,9 @@ final class Stage implements Executor {
         if (lives == null && own != null) {
             lives = own.lives;
         }
+        if (starting == null && pools.stream().anyMatch(thread.getName()::startsWith)) {
+            lives = null;
+        }
         known++;
         String name = thread.getName().isEmpty() ? "thread-" + known : thread.getName();
         threads.seed(thread, chance.nextLong());
@@ -296,15 +310,40 @@ final class Stage implements Executor {
             }
             ended = run();
             letOthersEnd();
+            forget();
         } catch (Throwable broken) {
             verdict = new SimulationFailedException("The simulation failed", run(), broken);
         }
     }
 
     private void goOnWhenStill() {
-        if (!isChangedByHook() && !clock.jump()) {
-            awaitOutside();
+        if (isChangedByHook()) {
+            return;
         }
+        if (isOutsideAwaited()) {
+            isRepeatable = false;
+            if (isWokenFromOutside()) {
+                return;
+            }
+        }
+        if (!maySomeoneDie() && !clock.jump() && !isWokenFromOutside()) {
+            verdict =
+                    new SimulationFailedException(
+                            "A simulated run must go on, but all its threads wait",
+                            run(),
+                            whereabouts());
+        }
+    }
+
+    /// Time passes for processes that wait, too.
+    private boolean maySomeoneDie() {
+        processes.removeIf(Lives::isDead);
+        if (processes.isEmpty() || deathsPlanned >= mostDeaths || chance.nextInt(deathOdds) != 0) {
+            return false;
+        }
+        deathsPlanned++;
+        kill(processes.get(chance.nextInt(processes.size())));
+        return true;
     }
 
     /// What was told to end while the scenario did may do so, as long as it does not wait.
@@ -313,6 +352,16 @@ final class Stage implements Executor {
         for (int i = 0; i < MOST_LAST_STEPS && !ready.isEmpty() && !isGivenUp; i++) {
             step();
         }
+    }
+
+    /// Keeps nothing that threads which never end would keep.
+    private void forget() {
+        ready.clear();
+        actors.clear();
+        hooks.clear();
+        processes.clear();
+        schedule.clear();
+        clock.clear();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // by the carrier alone
@@ -327,8 +376,11 @@ final class Stage implements Executor {
         }
         Actor next = choose();
         Lives lives = next.lives;
-        if (lives != null && !isOver && deaths < mostDeaths && chance.nextInt(deathOdds) == 0) {
-            deaths++;
+        if (lives != null
+                && !isOver
+                && deathsPlanned < mostDeaths
+                && chance.nextInt(deathOdds) == 0) {
+            deathsPlanned++;
             kill(lives);
             return;
         }
@@ -382,27 +434,27 @@ final class Stage implements Executor {
         }
     }
 
-    /// Waits a while for a wake from outside; gives up the run if none comes.
-    private void awaitOutside() {
-        boolean isTimed = false;
+    /// Whether a thread waits by the machine's clock, or for a monitor, which the JVM hands on.
+    private boolean isOutsideAwaited() {
         for (Actor each : actors.values()) {
-            isTimed |= each.thread.getState() == Thread.State.TIMED_WAITING;
-        }
-        long patience = isTimed ? PATIENCE_NANOS : SHORT_PATIENCE_NANOS;
-        long start = System.nanoTime();
-        while (fromOutside.isEmpty() && !isGivenUp) {
-            long left = patience - stillNanos - (System.nanoTime() - start);
-            if (left <= 0) {
-                verdict =
-                        new SimulationFailedException(
-                                "A simulated run must go on, but all its threads wait",
-                                run(),
-                                whereabouts());
-                return;
+            Thread.State state = each.thread.getState();
+            if (!each.isDead()
+                    && (state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED)) {
+                return true;
             }
-            LockSupport.parkNanos(this, left);
         }
-        stillNanos += System.nanoTime() - start;
+        return false;
+    }
+
+    /// Waits a while for a wake from outside.
+    private boolean isWokenFromOutside() {
+        long start = System.nanoTime();
+        long left = PATIENCE_NANOS;
+        while (fromOutside.isEmpty() && !isGivenUp && left > 0) {
+            LockSupport.parkNanos(this, left);
+            left = PATIENCE_NANOS - (System.nanoTime() - start);
+        }
+        return !fromOutside.isEmpty() || isGivenUp;
     }
 
     /// Where the threads of the run are, as a cause.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// The time of a stage: it goes on with its steps, and jumps when all wait. For the threads of the
@@ -45,13 +46,7 @@ final class StageClock implements TimeSource {
         if (howLong <= 0) {
             return;
         }
-        long end = nanos + howLong;
-        if (end < 0) {
-            // Later than there is time.
-            LockSupport.park(blocker);
-            return;
-        }
-        Alarm own = new Alarm(end, numbers++, Thread.currentThread());
+        Alarm own = new Alarm(after(howLong), numbers++, Thread.currentThread());
         alarms.add(own);
         try {
             LockSupport.park(blocker);
@@ -60,12 +55,17 @@ final class StageClock implements TimeSource {
         }
     }
 
+    @Override
+    public boolean isSimulated() {
+        return true;
+    }
+
     /// {@inheritDoc}
     ///
     /// By this clock.
     @Override
     public boolean join(Thread thread, Duration most) throws InterruptedException {
-        long end = nanos + most.toNanos();
+        long end = after(TimeUnit.NANOSECONDS.convert(most));
         Join own = new Join(thread, Thread.currentThread());
         joins.add(own);
         try {
@@ -92,13 +92,29 @@ final class StageClock implements TimeSource {
 
     /// Sleeps by this clock.
     void sleep(Duration time) throws InterruptedException {
-        long end = nanos + Math.max(0, time.toNanos());
+        long end = after(Math.max(0, TimeUnit.NANOSECONDS.convert(time)));
         while (!Thread.currentThread().isInterrupted() && nanos < end) {
             park(this, end - nanos);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    private long after(long howLong) {
+        long end = nanos + howLong;
+        return end < 0 ? Long.MAX_VALUE : end;
+    }
+
+    /// Whether a thread goes on at some time.
+    boolean wakes(Thread thread) {
+        return alarms.stream().anyMatch(alarm -> alarm.thread.equals(thread));
+    }
+
+    /// Nobody waits any more.
+    void clear() {
+        alarms.clear();
+        joins.clear();
     }
 
     /// A step is taken.

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SimulatedProcessesTest {
@@ -157,6 +159,7 @@ class SimulatedProcessesTest {
                         });
         assertThat(run.took()).isGreaterThan(Duration.ofMinutes(1));
         assertThat(run.schedule()).anyMatch(line -> line.endsWith(" dies"));
+        assertThat(run.deaths()).isEqualTo(1);
     }
 
     private static void deaf() {
@@ -164,6 +167,53 @@ class SimulatedProcessesTest {
             LockSupport.park();
             boolean _ = Thread.interrupted();
         }
+    }
+
+    @Test
+    void oneProcessRunsOneTaskAtATimeThoughItSleeps() throws Exception {
+        Simulation.of(1)
+                .explore(
+                        20,
+                        world -> {
+                            here = world;
+                            try (Workers workers = world.processes(1)) {
+                                TaskFuture<Integer> outer =
+                                        workers.submit(() -> workers.submit(() -> 1).get());
+                                assertThat(outer.get()).isEqualTo(1);
+                                for (int i = 0; i < 4; i++) {
+                                    TaskFuture<?> _ = workers.submit(() -> sleep());
+                                }
+                            }
+                            assertThat(world.time().nanos())
+                                    .isGreaterThan(Duration.ofHours(4).toNanos());
+                        });
+    }
+
+    /// The world of the run: statics are those of this JVM.
+    private static volatile @Nullable World here;
+
+    private static void sleep() throws InterruptedException {
+        Objects.requireNonNull(here).sleep(Duration.ofHours(1));
+    }
+
+    @Test
+    void processThatWaitsForLongCanDieMeanwhile() throws Exception {
+        Set<Boolean> seen = new HashSet<>();
+        for (int seed = 0; seed < SEEDS; seed++) {
+            SimulatedRun run =
+                    Simulation.of(seed)
+                            .withDeaths(1)
+                            .run(world -> {
+                                here = world;
+                                try (Workers workers = world.processes(1)) {
+                                    TaskFuture<?> sleeper = workers.submit(() -> sleep());
+                                    world.sleep(Duration.ofMinutes(1));
+                                    seen.add(sleeper.isDone());
+                                }
+                            });
+            assertThat(run.deaths()).isBetween(0, 1);
+        }
+        assertThat(seen).hasSize(2);
     }
 
     @Test

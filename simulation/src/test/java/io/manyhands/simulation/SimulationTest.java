@@ -238,6 +238,25 @@ class SimulationTest {
         assertThat(woken.isRepeatable()).isFalse();
     }
 
+    @Test
+    void clockWaitsForThoseWhoWaitOutside() throws Exception {
+        SimulatedRun run =
+                Simulation.of(1)
+                        .run(world -> {
+                            try (Workers workers = world.threads(1)) {
+                                TaskFuture<Integer> slow =
+                                        workers.withTimeout(Duration.ofHours(1))
+                                                .submit(() -> {
+                                                    Thread.sleep(20);
+                                                    return 1;
+                                                });
+                                assertThat(slow.get()).isEqualTo(1);
+                            }
+                        });
+        assertThat(run.isRepeatable()).isFalse();
+        assertThat(run.took()).isLessThan(Duration.ofHours(1));
+    }
+
     private static void after(Runnable task) {
         Thread outside =
                 new Thread(() -> {

@@ -39,6 +39,14 @@ class StormTest {
         Simulation.of(1).explore(SEEDS, world -> storm(world, world.threads(3)));
     }
 
+    @Test
+    void taskThatHeedsItsInterruptIsNeverKilled() throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            SimulatedRun run = Simulation.of(seed).run(world -> storm(world, world.processes(2)));
+            assertThat(run.deaths()).isZero();
+        }
+    }
+
     private static void storm(World world, Workers opened) throws Exception {
         RandomGenerator random = world.random();
         List<TaskFuture<?>> all = new ArrayList<>();
