@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -102,9 +104,9 @@ class FewForkThreadsTest {
         }
     }
 
-    private static int joined(Submitter workers, Task<Integer> task) throws InterruptedException {
+    private static <T> T joined(Submitter workers, Task<T> task) throws InterruptedException {
         return workers.scope(scope -> {
-            Subtask<Integer> alone = scope.fork(task);
+            Subtask<T> alone = scope.fork(task);
             scope.join();
             return alone.get();
         });
@@ -151,5 +153,91 @@ class FewForkThreadsTest {
                 });
             }
         }
+    }
+
+    /// The thread that waits for a subtask runs it itself.
+    @Test
+    void interruptThatASubtaskLeavesIsNotForItsOwner() throws Exception {
+        try (Workers workers = Workers.threads(1)) {
+            boolean isLeft =
+                    workers.scope(scope -> {
+                        Subtask<Boolean> owner =
+                                scope.fork(() -> {
+                                    int _ = joined(workers, FewForkThreadsTest::interruptItself);
+                                    return Thread.currentThread().isInterrupted();
+                                });
+                        scope.join();
+                        return owner.get();
+                    });
+            assertThat(isLeft).isFalse();
+        }
+    }
+
+    private static int interruptItself() {
+        Thread.currentThread().interrupt();
+        return 1;
+    }
+
+    /// One thread is in both, and what it is told in the one it has heard in the other.
+    @Test
+    void whoIsToldToStopHearsOfItBehindASubtaskThatHasTakenTheInterrupt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean hasTaken = new AtomicBoolean();
+        AtomicBoolean isTold = new AtomicBoolean();
+        try (Workers workers = Workers.threads(1)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() ->
+                            workers.scope(scope -> {
+                                Subtask<Object> _ =
+                                        scope.fork(() -> {
+                                            hasTaken.set(
+                                                    joined(workers, () -> awaitInterrupt(begun)));
+                                            isTold.set(Thread.currentThread().isInterrupted());
+                                        });
+                                begun.await();
+                                throw new IOException("of the body");
+                            }));
+        }
+        assertThat(hasTaken).isTrue();
+        assertThat(isTold).isTrue();
+    }
+
+    private static boolean awaitInterrupt(CountDownLatch begun) {
+        begun.countDown();
+        try {
+            new CountDownLatch(1).await();
+            return false;
+        } catch (InterruptedException taken) {
+            return true;
+        }
+    }
+
+    /// A subtask may open scopes for as long as it likes.
+    @Test
+    void whatFailedScopesHaveLeftIsNotKept() throws Exception {
+        try (Workers workers = Workers.threads(1)) {
+            int kept =
+                    workers.scope(scope -> {
+                        Subtask<Integer> owner =
+                                scope.fork(() -> {
+                                    for (int i = 0; i < 10; i++) {
+                                        failAfterAFork(workers);
+                                    }
+                                    return ForkJoinTask.getQueuedTaskCount();
+                                });
+                        scope.join();
+                        return owner.get();
+                    });
+            assertThat(kept).isZero();
+        }
+    }
+
+    private static void failAfterAFork(Workers workers) {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() ->
+                        workers.scope(scope -> {
+                            Subtask<Integer> _ = scope.fork(() -> 1);
+                            throw new IOException("never mind");
+                        }));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GeneratorEndTest {
     private static final long PAUSE_NANOS = 1_000_000;
+    private static final int MOST_SPINS = 200;
 
     private static void awaitTrue(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
@@ -281,6 +283,35 @@ class GeneratorEndTest {
             assertThat(wrong.get()).isNull();
             assertThat(isClosed(generator)).isTrue();
             assertThat(ended.get()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /// Whoever closes leaves that to the user, who is about to leave.
+    @Test
+    void closeThatMeetsAUserIsNotForgotten() throws Exception {
+        for (int round = 0; round < 2_000; round++) {
+            AtomicInteger ended = new AtomicInteger();
+            Generator<Integer> generator = endless(ended);
+            assertThat(generator.next()).isEqualTo(1);
+            AtomicBoolean isIn = new AtomicBoolean();
+            Thread user =
+                    Thread.startVirtualThread(() -> {
+                        isIn.set(true);
+                        try {
+                            assertThat(generator.next()).isEqualTo(1);
+                        } catch (IllegalStateException closed) {
+                            // The close came first, or is at it.
+                        }
+                    });
+            while (!isIn.get()) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < round % MOST_SPINS; i++) {
+                Thread.onSpinWait();
+            }
+            generator.close();
+            user.join();
+            assertThat(ended).hasValue(1);
         }
     }
 

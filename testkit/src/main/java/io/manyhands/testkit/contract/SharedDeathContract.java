@@ -8,15 +8,19 @@ import io.manyhands.ProcessOptions;
 import io.manyhands.Select;
 import io.manyhands.TaskFuture;
 import io.manyhands.Workers;
+import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.Hold;
+import io.manyhands.shared.Lease;
 import io.manyhands.shared.PipeBrokenException;
 import io.manyhands.shared.PipeEnd;
+import io.manyhands.shared.QueueClosedException;
 import io.manyhands.shared.SharedBarrier;
 import io.manyhands.shared.SharedCounter;
 import io.manyhands.shared.SharedEvent;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedPipe;
 import io.manyhands.shared.SharedQueue;
+import io.manyhands.shared.SharedQueue.Order;
 import io.manyhands.shared.SharedReadWriteLock;
 import io.manyhands.shared.SharedSemaphore;
 import io.manyhands.testkit.Await;
@@ -276,6 +280,63 @@ public abstract class SharedDeathContract extends Contract {
         all.removeAll(left);
         // What it had just taken, and not passed on.
         assertThat(all).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /// What it is done with does not, as long as it lives nothing does, and whoever waits is woken.
+    @ParameterizedTest
+    @EnumSource
+    @Tag("S7")
+    void leasedItemsOfADeadConsumerComeBack(Order order) throws Exception {
+        Workers workers = open(2);
+        SharedQueue<Integer> orders =
+                workers.shared(Blueprint.<Integer>queue("orders", 3).withOrder(order));
+        SharedQueue<Integer> leased = workers.queue("leased", 2);
+        SharedCounter consumer = workers.counter("consumer");
+        Signal never = signal();
+        assertThat(orders.addAll(List.of(1, 2, 3))).isTrue();
+        TaskFuture<?> dying =
+                workers.submit(() -> {
+                    orders.lease().done();
+                    leased.put(orders.lease().item());
+                    leased.put(orders.lease().item());
+                    consumer.set(Losses.ownPid());
+                    never.await();
+                });
+        Await.until("it has all", () -> consumer.get() != 0);
+        Actor<Integer> first = Actor.start(orders::take).awaitWaiting();
+        assertThat(orders.poll()).isNull();
+        assertThat(SystemProcesses.kill(consumer.get())).isTrue();
+        List<Integer> back = List.of(first.result(), workers.submit(() -> orders.take()).get());
+        assertThat(back).containsExactlyInAnyOrder(leased.take(), leased.take());
+        assertThat(orders.poll()).isNull();
+        assertThat(orders.unfinished()).isEqualTo(2);
+        assertThat(orders.remainingCapacity()).isEqualTo(3);
+        Object _ = Losses.of(dying);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("S6")
+    void closedQueueWaitsForTheLeaseOfADeadConsumer(Order order) throws Exception {
+        Workers workers = open(2);
+        SharedQueue<Integer> orders =
+                workers.shared(Blueprint.<Integer>queue("orders", 3).withOrder(order));
+        SharedCounter consumer = workers.counter("consumer");
+        Signal never = signal();
+        orders.put(1);
+        TaskFuture<?> dying =
+                workers.submit(() -> {
+                    Lease<Integer> _ = orders.lease();
+                    consumer.set(Losses.ownPid());
+                    never.await();
+                });
+        Await.until("it has the item", () -> consumer.get() != 0);
+        orders.close();
+        Actor<Integer> taker = Actor.start(orders::take).awaitWaiting();
+        assertThat(SystemProcesses.kill(consumer.get())).isTrue();
+        assertThat(taker.result()).isEqualTo(1);
+        assertThatExceptionOfType(QueueClosedException.class).isThrownBy(orders::take);
+        Object _ = Losses.of(dying);
     }
 
     @Test
