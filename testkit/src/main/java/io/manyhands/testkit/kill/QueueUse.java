@@ -110,19 +110,11 @@ final class QueueUse extends Use {
     @Override
     void ensureWhole() throws InterruptedException {
         queue.close();
-        long last = Long.MIN_VALUE;
         try {
             while (true) {
                 long[] item = queue.poll(LONG.toNanos(), TimeUnit.NANOSECONDS);
-                if (item == null) {
-                    // At once, since it is closed and drained; or after all the time.
-                    taken(queue.remove());
-                } else {
-                    taken(item);
-                    long priority = order == Order.PRIORITY ? priority(item[0]) : 0;
-                    require(priority >= last, "The smallest comes first: item=" + item[0]);
-                    last = priority;
-                }
+                // At once, since it is closed and drained; or after all the time.
+                taken(item == null ? queue.remove() : item);
             }
         } catch (QueueClosedException drained) {
             require(queue.isEmpty(), "A queue that is drained is empty");
@@ -131,6 +123,6 @@ final class QueueUse extends Use {
 
     @Override
     Replay replay(Lives lives) {
-        return new QueueReplay(lives, order, queue.unfinished());
+        return new QueueReplay(lives, order, queue.unfinished(), seat().users());
     }
 }

@@ -141,12 +141,16 @@ class CommandTest {
                 .satisfies(failure -> assertThat(failure.exit()).hasValue(5));
     }
 
+    /// Also while others run: with the last of them all would go.
     @Test
     void whatIsLeftOfTheGroupGoesWithTheCommand() throws Exception {
         Path pids = directory.resolve("pids");
         String left = "sleep 1000 & echo $! > '" + pids + "'; echo done";
-        assertThat(script(left).text()).isEqualTo("done\n");
-        Losses.awaitGone(DeafProgram.awaitPids(pids, 1).getFirst());
+        try (CommandProcess other = TaskProcess.command("cat").start()) {
+            assertThat(script(left).text()).isEqualTo("done\n");
+            Losses.awaitGone(DeafProgram.awaitPids(pids, 1).getFirst());
+            assertThat(other.isAlive()).isTrue();
+        }
     }
 
     @Test
