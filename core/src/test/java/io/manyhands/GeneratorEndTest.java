@@ -253,6 +253,32 @@ class GeneratorEndTest {
         assertThat(status).hasValue(0);
     }
 
+    /// It was meant for the body, which does not take it.
+    @Test
+    void interruptByACloseDoesNotComeBackToTheUser() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        Generator<Integer> generator =
+                Generator.of(out -> {
+                    waiting.countDown();
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    out.yield(1);
+                });
+        AtomicReference<@Nullable Boolean> status = new AtomicReference<>();
+        Thread user =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            assertThatThrownBy(generator::next)
+                                    .isInstanceOf(CancellationException.class);
+                            status.set(Thread.interrupted());
+                        });
+        waiting.await();
+        generator.close();
+        user.join();
+        assertThat(status).hasValue(false);
+    }
+
     @Test
     void closesFromManyThreadsEndItOnce() throws Exception {
         for (int round = 0; round < 200; round++) {
