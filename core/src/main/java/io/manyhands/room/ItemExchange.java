@@ -139,8 +139,7 @@ final class ItemExchange {
         Scratch scratch = ready();
         try {
             ItemBytes bytes = scratch.item();
-            Outcome outcome = ItemGate.surely(() -> store.take(bytes, how));
-            if (outcome != Outcome.DONE) {
+            if (once(() -> store.take(bytes, how)) != Outcome.DONE) {
                 return null;
             }
             return how == Taking.FOR_GOOD ? decoded(bytes) : codec.decode(bytes);
@@ -206,7 +205,23 @@ final class ItemExchange {
     }
 
     private boolean take(ItemBytes bytes, Taking how, long nanos) throws InterruptedException {
-        return attempt(items, () -> store.take(bytes, how), nanos, putters::need) == Outcome.DONE;
+        Supplier<Outcome> attempt = () -> store.take(bytes, how);
+        Outcome outcome = attempt(items, attempt, nanos, putters::need);
+        boolean hasWaited = nanos > 0;
+        return (hasWaited ? outcome : forSure(outcome, attempt)) == Outcome.DONE;
+    }
+
+    /// Attempts without a wait.
+    private Outcome once(Supplier<Outcome> attempt) {
+        return forSure(ItemGate.surely(attempt), attempt);
+    }
+
+    /// Attempts again if there was nothing, and somebody has died whom nobody has missed: what was
+    /// on trust to him is there then. Who waits finds out by that.
+    private Outcome forSure(Outcome outcome, Supplier<Outcome> attempt) {
+        boolean isAgain =
+                outcome == Outcome.EMPTY && store.leased() > 0 && object.findsSomebodyGone();
+        return isAgain ? ItemGate.surely(attempt) : outcome;
     }
 
     /// What comes out, as one of several things to wait for.
@@ -277,7 +292,7 @@ final class ItemExchange {
         Scratch scratch = scratches.borrow();
         try {
             ItemBytes bytes = scratch.item();
-            Outcome outcome = ItemGate.surely(() -> store.peek(bytes));
+            Outcome outcome = once(() -> store.peek(bytes));
             return outcome == Outcome.DONE ? codec.decode(bytes) : null;
         } finally {
             scratches.giveBack(scratch);

@@ -61,6 +61,15 @@ final class RoomObject {
         return room.table().changes();
     }
 
+    /// Looks for members that are gone and whose death nobody has noticed.
+    ///
+    /// @return whether there may be any; false if nobody has come or gone
+    boolean findsSomebodyGone() {
+        int before = changes();
+        room.look();
+        return changes() != before;
+    }
+
     /// Who a member is: for messages.
     String who(int member) {
         return room.who(member);

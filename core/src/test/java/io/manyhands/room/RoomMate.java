@@ -5,6 +5,7 @@ import io.manyhands.memory.Sleepers;
 import io.manyhands.shared.Blueprint;
 import io.manyhands.shared.DeadlockException;
 import io.manyhands.shared.Hold;
+import io.manyhands.shared.Lease;
 import io.manyhands.shared.SharedLock;
 import io.manyhands.shared.SharedQueue;
 import io.manyhands.shared.SharedTopic;
@@ -49,6 +50,10 @@ final class RoomMate {
         }
         if (arguments[1].equals("permits")) {
             holdPermits(Room.attach(arguments[0]));
+            return;
+        }
+        if (arguments[1].equals("trust")) {
+            holdOnTrust(Room.attach(arguments[0]));
             return;
         }
         if (arguments[1].equals("crowd")) {
@@ -195,6 +200,14 @@ final class RoomMate {
             room.shared(new Blueprint.Latch("held", 1)).countDown();
             Thread.currentThread().join();
         }
+    }
+
+    private static void holdOnTrust(Room room) throws InterruptedException {
+        SharedQueue<Integer> jobs = room.shared(Blueprint.queue("jobs", 3));
+        Lease<Integer> _ = jobs.lease();
+        Lease<Integer> _ = jobs.lease();
+        room.shared(new Blueprint.Latch("held", 1)).countDown();
+        Thread.currentThread().join();
     }
 
     /// Takes slots as so many processes would.

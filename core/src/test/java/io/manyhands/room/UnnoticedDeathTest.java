@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.memory.MemberTable;
 import io.manyhands.memory.SharedFile;
+import io.manyhands.shared.Lease;
 import io.manyhands.shared.SharedLatch;
+import io.manyhands.shared.SharedQueue;
 import io.manyhands.shared.SharedSemaphore;
 import io.manyhands.shared.SharedTopic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A member has died, and nobody waits in the room who would look.
 class UnnoticedDeathTest {
@@ -58,6 +65,48 @@ class UnnoticedDeathTest {
         assertThat(prices.subscribers()).isZero();
         seats.acquire(4);
         assertThat(seats.availablePermits()).isZero();
+    }
+
+    enum Way {
+        POLL,
+        POLL_IN_NO_TIME,
+        PEEK,
+        LEASE,
+        DRAIN
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasOnTrustToTheDeadIsThereForOneWhoDoesNotWait(Way way) throws Exception {
+        SharedQueue<Integer> jobs = room.queue("jobs", 3);
+        SharedLatch held = room.latch("held", 1);
+        jobs.put(1);
+        jobs.put(2);
+        Process mate = RoomMate.start(room, "trust", 0);
+        try {
+            assertThat(held.await(PATIENCE)).isTrue();
+            assertThat(firstOf(jobs, way)).isNull();
+        } finally {
+            kill(mate);
+        }
+        assertThat(firstOf(jobs, way)).isEqualTo(1);
+    }
+
+    private static @Nullable Integer firstOf(SharedQueue<Integer> jobs, Way way)
+            throws InterruptedException {
+        return switch (way) {
+            case POLL -> jobs.poll();
+            case POLL_IN_NO_TIME -> jobs.poll(0, TimeUnit.SECONDS);
+            case PEEK -> jobs.peek();
+            case LEASE -> {
+                Lease<Integer> lease = jobs.lease(Duration.ZERO);
+                yield lease == null ? null : lease.item();
+            }
+            case DRAIN -> {
+                List<Integer> drained = new ArrayList<>();
+                yield jobs.drainTo(drained) == 0 ? null : drained.getFirst();
+            }
+        };
     }
 
     /// Who was to remove them has marked the member, and then died.
