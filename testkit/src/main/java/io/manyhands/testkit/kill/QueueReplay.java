@@ -33,10 +33,7 @@ final class QueueReplay extends Replay {
     /// The last item of each putter that a taker has had.
     private final Map<Long, Integer> lastOfPutter = new HashMap<>();
 
-    private final int users;
     private int late;
-    private long rank = Long.MIN_VALUE;
-    private int unranked;
 
     private static final class Putter {
         private final BitSet gone = new BitSet();
@@ -44,11 +41,10 @@ final class QueueReplay extends Replay {
         private int confirmed = -1;
     }
 
-    QueueReplay(Lives lives, Order order, long unfinished, int users) {
+    QueueReplay(Lives lives, Order order, long unfinished) {
         super(lives);
         this.order = order;
         this.unfinished = unfinished;
-        this.users = users;
     }
 
     @Override
@@ -57,7 +53,6 @@ final class QueueReplay extends Replay {
             case PUTTING -> putter(id).begun = Parcel.sequence(id);
             case PUT -> putter(id).confirmed = Parcel.sequence(id);
             case TAKEN -> {
-                rank(life, id);
                 come(life, id);
                 go(life, id);
             }
@@ -125,27 +120,11 @@ final class QueueReplay extends Replay {
         }
     }
 
-    /// One alone takes the smallest first, but what was on trust to those who died last: it comes
-    /// back once somebody notices that.
-    private void rank(int life, long id) {
-        if (life != SharedDeaths.CHECKER || order != Order.PRIORITY) {
-            return;
-        }
-        if (QueueUse.priority(id) < rank && !leased.contains(id)) {
-            // On trust to one that was killed before it could say so, perhaps.
-            unranked++;
-        }
-        rank = Math.max(rank, QueueUse.priority(id));
-    }
-
     @Override
     void end() {
         int killed = lives().count();
         if (late > killed) {
             wrong("Items come in their order", "late=" + late + ", killed=" + killed);
-        }
-        if (unranked > users) {
-            wrong("The smallest comes first", "unranked=" + unranked + ", users=" + users);
         }
         if (unfinished > killed) {
             wrong("What is done is finished", "unfinished=" + unfinished + ", killed=" + killed);

@@ -5,6 +5,7 @@ import io.manyhands.shared.Lease;
 import io.manyhands.shared.QueueClosedException;
 import io.manyhands.shared.SharedQueue;
 import io.manyhands.shared.SharedQueue.Order;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// A queue: half of the users put, the others take, for good or on trust. Confined.
@@ -25,6 +26,7 @@ final class QueueUse extends Use {
     private static final int PRIORITIES = 7;
     private static final int WAYS = 4;
     private static final int RETURNED = 4;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Order order;
     private final SharedQueue<long[]> queue;
@@ -109,12 +111,22 @@ final class QueueUse extends Use {
     /// All that there is can be taken, as all leases of the dead have come back.
     @Override
     void ensureWhole() throws InterruptedException {
+        // One who finds items does not wait, and who does not wait notices no death.
+        boolean _ = seat().objects().event("never").await(LOOK);
         queue.close();
+        long last = Long.MIN_VALUE;
         try {
             while (true) {
                 long[] item = queue.poll(LONG.toNanos(), TimeUnit.NANOSECONDS);
-                // At once, since it is closed and drained; or after all the time.
-                taken(item == null ? queue.remove() : item);
+                if (item == null) {
+                    // At once, since it is closed and drained; or after all the time.
+                    taken(queue.remove());
+                } else {
+                    taken(item);
+                    long priority = order == Order.PRIORITY ? priority(item[0]) : 0;
+                    require(priority >= last, "The smallest comes first: item=" + item[0]);
+                    last = priority;
+                }
             }
         } catch (QueueClosedException drained) {
             require(queue.isEmpty(), "A queue that is drained is empty");
@@ -123,6 +135,6 @@ final class QueueUse extends Use {
 
     @Override
     Replay replay(Lives lives) {
-        return new QueueReplay(lives, order, queue.unfinished(), seat().users());
+        return new QueueReplay(lives, order, queue.unfinished());
     }
 }

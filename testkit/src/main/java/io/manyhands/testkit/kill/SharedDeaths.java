@@ -23,10 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 /// @param kills how many are killed while they use it; with none, they only use it
 public record SharedDeaths(String name, SharedKind kind, int users, int kills) implements Scenario {
     private static final int KILLS_OF_A_BOOK = 25;
-
-    /// The number of the one who uses it when all others are dead.
-    static final int CHECKER = -1;
-
+    private static final int CHECKER = -1;
     private static final int MANY_AT_ONCE = 4;
     private static final int WITHOUT_WAIT = 4;
     private static final long MOST_NANOS = Duration.ofMillis(30).toNanos();
