@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A semaphore of processes: the memory knows how many permits each process has; which of them a
@@ -31,8 +32,11 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     private final transient Holdings.Note note = new Holdings.Note(this);
 
     /// How many permits each thread of this process that runs a task has acquired and nobody has
-    /// released, and all other threads together: at most as many as the process has.
+    /// released: together with those of no task, at most as many as the process has.
     private final transient Map<Object, Integer> shares = new ConcurrentHashMap<>();
+
+    /// How many all other threads have.
+    private final transient AtomicInteger ofNoTask = new AtomicInteger();
 
     /// Whether permits were ever released by another thread than that which had acquired them: then
     /// nobody knows who will.
@@ -117,7 +121,7 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
                             + this
                             + (", released=" + count + ", acquired=" + semaphore.own()));
         }
-        if (others.keySet().stream().anyMatch(Thread.class::isInstance)) {
+        if (own < count && others.keySet().stream().anyMatch(Thread.class::isInstance)) {
             isMixed = true;
         }
     }
@@ -149,6 +153,10 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     ///
     /// @return how many it had of them
     private int deduct(Object share, int most) {
+        if (NO_TASK.equals(share)) {
+            int had = ofNoTask.getAndUpdate(count -> count - Math.min(count, most));
+            return Math.min(had, most);
+        }
         while (true) {
             Integer had = shares.get(share);
             int part = had == null ? 0 : Math.min(had, most);
@@ -164,7 +172,9 @@ final class MappedSemaphore implements SharedSemaphore, Holdings.Held, Resource,
     }
 
     private void give(Object share, int count) {
-        if (count > 0) {
+        if (NO_TASK.equals(share)) {
+            int _ = ofNoTask.addAndGet(count);
+        } else if (count > 0) {
             Integer _ = shares.merge(share, count, Integer::sum);
         }
     }
