@@ -23,6 +23,7 @@ public final class RobustBarrier {
     private static final int ENDS_AT = ROUND_AT + 24;
     private static final int LAST_BREAK_AT = ROUND_AT + 32;
     private static final int SLOTS_AT = ROUND_AT + 40;
+    private static final int OVER_AT = ROUND_AT + 48;
     private static final int SLEEPERS_AT = ROUND_AT + 64;
     private static final int REGISTERED_AT = SLEEPERS_AT + Sleepers.BYTES;
     private static final int ARRIVALS_AT = REGISTERED_AT + Tally.BYTES;
@@ -100,8 +101,10 @@ public final class RobustBarrier {
             isOver = isReady && arrived + 1 == parties;
             if (isOver) {
                 finish(round, false);
+                commitEnd();
+            } else {
+                guard.commit();
             }
-            guard.commit();
             return round * parties + arrived;
         } finally {
             leave(isOver);
@@ -122,6 +125,11 @@ public final class RobustBarrier {
     /// @return how
     public Round look(long arrival) {
         long round = arrival / parties;
+        // First that it is over, which is final; a break of it was noted before that.
+        if (words.loadLongVolatile(at + OVER_AT) > round
+                && words.loadLongVolatile(at + LAST_BREAK_AT) <= round) {
+            return Round.PASSED;
+        }
         // No more than a hint, but a change that comes later rings.
         if (words.loadLongVolatile(at + ROUND_AT) == round && !isLost(round)) {
             return Round.OPEN;
@@ -166,7 +174,7 @@ public final class RobustBarrier {
                 return Attempt.BUSY;
             }
             finish(guard.load(at + ROUND_AT), true);
-            guard.commit();
+            commitEnd();
             return Attempt.DONE;
         } finally {
             leave(true);
@@ -186,7 +194,7 @@ public final class RobustBarrier {
                 finish(guard.load(at + ROUND_AT), true);
             }
             guard.set(at + BROKEN_AT, 0);
-            guard.commit();
+            commitEnd();
         } finally {
             leave(true);
         }
@@ -268,7 +276,7 @@ public final class RobustBarrier {
             Round was = ended(round);
             if (was == Round.OPEN) {
                 finish(round, isBroken);
-                guard.commit();
+                commitEnd();
             }
             return was;
         } finally {
@@ -277,13 +285,21 @@ public final class RobustBarrier {
     }
 
     private void finish(long round, boolean isBroken) {
-        guard.set(at + ROUND_AT, round + 1);
         guard.set(at + ARRIVED_AT, 0);
         guard.set(at + ENDS_AT, guard.load(at + ENDS_AT) << 1 | (isBroken ? 1 : 0));
         if (isBroken) {
             guard.set(at + BROKEN_AT, 1);
             guard.set(at + LAST_BREAK_AT, round + 1);
         }
+        // As the last: who sees it enters the guard, unless it is final by then.
+        guard.set(at + ROUND_AT, round + 1);
+    }
+
+    /// Commits, and says for those outside how many rounds are over. Who dies between the two
+    /// leaves them to look for themselves, inside.
+    private void commitEnd() {
+        guard.commit();
+        words.storeLongRelease(at + OVER_AT, guard.load(at + ROUND_AT));
     }
 
     /// How a round ended: exactly, if it is one of the last 64, or none broke since. Who sleeps
@@ -306,7 +322,7 @@ public final class RobustBarrier {
             return false;
         }
         finish(round, true);
-        guard.commit();
+        commitEnd();
         return true;
     }
 

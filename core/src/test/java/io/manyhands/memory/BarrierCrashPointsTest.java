@@ -144,6 +144,36 @@ final class BarrierCrashPointsTest {
     }
 
     @Test
+    void passedRoundIsToldThoughSomebodyIsStoppedInside() {
+        Words words = Words.unshared((int) RobustBarrier.sizeBytes());
+        FakeMembers first = FakeMembers.first();
+        RobustBarrier one = new RobustBarrier(words, 0, first, 2);
+        RobustBarrier other = new RobustBarrier(words, 0, first.other(1), 2);
+        long early = one.arrive(true);
+        other.arrive(true);
+        MortalWords stopping = new MortalWords(words);
+        RobustBarrier stopped = new RobustBarrier(stopping, 0, first.other(2), 2);
+        stopping.dieAfter(1);
+        assertThat(MortalWords.survives(() -> stopped.arrive(true))).isFalse();
+        assertThat(other.state()).isEqualTo(Round.AGAIN);
+        assertThat(one.look(early)).isEqualTo(Round.PASSED);
+    }
+
+    @Test
+    void roundBeforeOneThatBrokeIsPassed() {
+        Words words = Words.unshared((int) RobustBarrier.sizeBytes());
+        FakeMembers first = FakeMembers.first();
+        RobustBarrier one = new RobustBarrier(words, 0, first, 2);
+        RobustBarrier other = new RobustBarrier(words, 0, first.other(1), 2);
+        long early = one.arrive(true);
+        other.arrive(true);
+        long late = other.arrive(true);
+        other.breakUp(late);
+        assertThat(one.look(early)).isEqualTo(Round.PASSED);
+        assertThat(other.look(late)).isEqualTo(Round.BROKEN);
+    }
+
+    @Test
     void deathOfOneThatHasArrivedIsLookedFor() {
         Words words = Words.unshared((int) RobustBarrier.sizeBytes());
         FakeMembers first = FakeMembers.first();
