@@ -107,7 +107,7 @@ public final class Select<R extends @Nullable Object> {
     /// [PipeEnd#receive()]; so a broken pipe has `await` throw
     /// [io.manyhands.shared.PipeBrokenException].
     ///
-    /// @param end of the pipe, made by workers or by [HostShared]
+    /// @param end of the pipe, made by workers or by [HostShared], or that of a [TaskProcess]
     /// @param then what to make of what was sent, as with [#take]
     /// @param <T> what is sent
     /// @return a new one, which waits for that, too

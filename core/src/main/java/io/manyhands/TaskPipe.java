@@ -3,28 +3,38 @@ package io.manyhands;
 import io.manyhands.shared.PipeBrokenException;
 import io.manyhands.shared.PipeEnd;
 import io.manyhands.shared.QueueClosedException;
+import io.manyhands.waits.Choice;
+import io.manyhands.waits.Choosable;
+import io.manyhands.waits.Need;
+import io.manyhands.waits.Sleeper;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The program's end of the pipe to a [TaskProcess], which outlives the process: what was sent
 /// before the end can be received after it. Thread-safe.
 /* The pipe is in the room of the process's own pool, which ends with it. So before that all that is
- * in the pipe is taken out, and received from here afterwards. Who receives has the lock, so that
- * nothing overtakes what somebody is about to get; one that waits for a message is let go by closing
- * the pipe first, when nothing more can come.
+ * in the pipe is taken out, and received from here afterwards. Those who receive share the lock, and
+ * who empties the pipe has it alone, so that nothing overtakes what somebody is about to get; one
+ * that waits for a message is let go by closing the pipe first, when nothing more can come. Who
+ * waits for other things as well has the lock for an attempt only, and is woken when the pipe has
+ * been emptied.
  */
-final class TaskPipe implements PipeEnd<Object> {
+final class TaskPipe implements PipeEnd<Object>, Choosable {
     private final PipeEnd<Object> end;
     private final Pool pool;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Object> rest = new ArrayDeque<>();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Queue<Object> rest = new ConcurrentLinkedQueue<>();
     private final CountDownLatch drained = new CountDownLatch(1);
+    private final List<Sleeper> watchers = new CopyOnWriteArrayList<>();
     // Written by the one who drains it.
     private volatile boolean isBroken;
 
@@ -51,7 +61,7 @@ final class TaskPipe implements PipeEnd<Object> {
     @Override
     public Object receive() throws InterruptedException {
         Object item = null;
-        lock.lockInterruptibly();
+        lock.readLock().lockInterruptibly();
         try {
             item = isDrained() ? rest.poll() : end.receive();
         } catch (PipeBrokenException told) {
@@ -61,11 +71,11 @@ final class TaskPipe implements PipeEnd<Object> {
         } catch (IllegalStateException gone) {
             ensureShutdown(gone);
         } finally {
-            lock.unlock();
+            lock.readLock().unlock();
         }
         if (item == null) {
             drained.await();
-            item = takeRest();
+            item = rest.poll();
         }
         if (item == null) {
             throw over();
@@ -76,7 +86,7 @@ final class TaskPipe implements PipeEnd<Object> {
     @Override
     public @Nullable Object receive(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + Durations.nanos(timeout);
-        if (!lock.tryLock(Durations.nanos(timeout), TimeUnit.NANOSECONDS)) {
+        if (!lock.readLock().tryLock(Durations.nanos(timeout), TimeUnit.NANOSECONDS)) {
             return null;
         }
         try {
@@ -88,18 +98,54 @@ final class TaskPipe implements PipeEnd<Object> {
         } catch (IllegalStateException gone) {
             ensureShutdown(gone);
         } finally {
-            lock.unlock();
+            lock.readLock().unlock();
         }
         boolean isOver = drained.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        return isOver ? takeRest() : null;
+        return isOver ? rest.poll() : null;
     }
 
-    private @Nullable Object takeRest() throws InterruptedException {
-        lock.lockInterruptibly();
+    @Override
+    public Choice choice() {
         try {
-            return rest.poll();
+            return new Receiving(this, ((Choosable) end).choice());
+        } catch (IllegalStateException gone) {
+            ensureShutdown(gone);
+            return new Receiving(this, null);
+        }
+    }
+
+    /// Takes a message, if there is one; waits for nobody.
+    ///
+    /// @param live what is in the pipe, unless it is gone
+    private Object attempt(@Nullable Choice live) {
+        // Whoever empties the pipe wakes those who wait when that is done.
+        if (!lock.readLock().tryLock()) {
+            return Choice.Lack.NOTHING;
+        }
+        try {
+            Object given = isDrained() ? nextOfRest() : attemptLive(live);
+            if (given == Choice.Lack.OVER && isBroken) {
+                throw over();
+            }
+            return given;
         } finally {
-            lock.unlock();
+            lock.readLock().unlock();
+        }
+    }
+
+    private Object nextOfRest() {
+        Object item = rest.poll();
+        return item == null ? Choice.Lack.OVER : item;
+    }
+
+    private Object attemptLive(@Nullable Choice live) {
+        try {
+            return live == null ? Choice.Lack.NOTHING : live.attempt();
+        } catch (PipeBrokenException told) {
+            throw told;
+        } catch (IllegalStateException gone) {
+            ensureShutdown(gone);
+            return Choice.Lack.NOTHING;
         }
     }
 
@@ -148,7 +194,7 @@ final class TaskPipe implements PipeEnd<Object> {
         } catch (IllegalStateException gone) {
             // The pool was closed first.
         }
-        lock.lock();
+        lock.writeLock().lock();
         try {
             Object item = next();
             while (item != null) {
@@ -157,7 +203,8 @@ final class TaskPipe implements PipeEnd<Object> {
             }
         } finally {
             drained.countDown();
-            lock.unlock();
+            lock.writeLock().unlock();
+            watchers.forEach(Sleeper::wake);
         }
     }
 
@@ -167,6 +214,58 @@ final class TaskPipe implements PipeEnd<Object> {
         } catch (InterruptedException | IllegalStateException none) {
             // There is nothing more, or the pool was closed with what there is.
             return null;
+        }
+    }
+
+    /// What can be received, as one of several things to wait for: what is in the pipe, and then
+    /// what was taken out of it.
+    ///
+    /// @param pipe this end of it
+    /// @param live what is in the pipe; null if that is gone
+    private record Receiving(TaskPipe pipe, @Nullable Choice live) implements Choice {
+        @Override
+        public Object attempt() {
+            return pipe.attempt(live);
+        }
+
+        @Override
+        public void enter(Sleeper me) {
+            boolean _ = pipe.watchers.add(me);
+            try {
+                if (live != null) {
+                    live.enter(me);
+                }
+            } catch (IllegalStateException gone) {
+                pipe.ensureShutdown(gone);
+            }
+        }
+
+        @Override
+        public long arm(Sleeper me) {
+            try {
+                return live == null || pipe.isDrained() ? Long.MAX_VALUE : live.arm(me);
+            } catch (IllegalStateException gone) {
+                pipe.ensureShutdown(gone);
+                return Long.MAX_VALUE;
+            }
+        }
+
+        @Override
+        public void leave(Sleeper me) {
+            boolean _ = pipe.watchers.remove(me);
+            if (live != null) {
+                live.leave(me);
+            }
+        }
+
+        @Override
+        public @Nullable Need need() {
+            try {
+                return live == null || pipe.isDrained() ? null : live.need();
+            } catch (IllegalStateException gone) {
+                pipe.ensureShutdown(gone);
+                return null;
+            }
         }
     }
 

@@ -214,8 +214,9 @@ public final class TaskProcess<T extends @Nullable Object> implements AutoClosea
     /// after it; then comes [io.manyhands.shared.QueueClosedException], or
     /// [io.manyhands.shared.PipeBrokenException] if the process died before the task's end.
     ///
-    /// Each direction holds 64 messages. This end cannot be captured by a task, nor waited for by
-    /// [Select].
+    /// Each direction holds 64 messages. This end cannot be captured by a task. A [Select] waits
+    /// for those of several processes; once the task has ended in order and all was received, such
+    /// an end is waited for no more.
     ///
     /// @return this end
     /// @throws IllegalStateException if the task was started without a pipe
