@@ -14,7 +14,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// JVMs that say one byte and end with their input: the least that a worker in a JVM of its own can
-/// take to start.
+/// take to start. Large arrays are made and copied in this JVM: the least that one which goes from
+/// one JVM to another can take on this machine.
 ///
 /// Confined to the thread that opened it.
 final class BareJvm implements Peer {
@@ -27,8 +28,11 @@ final class BareJvm implements Peer {
                     "-XX:ArchiveRelocationMode=0",
                     "-Xshare:auto");
 
+    private static final String LACK = "only starts and copies";
+
     private final List<Process> processes = new ArrayList<>();
     private final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
+    private int asked;
 
     private BareJvm(int workers) throws IOException {
         for (int number = 0; number < workers; number++) {
@@ -64,37 +68,47 @@ final class BareJvm implements Peer {
 
     @Override
     public Future<Integer> empty() {
+        ask();
         return new Later<>(() -> answered.take());
     }
 
     @Override
     public Future<Long> workerAfterRest() {
+        ask();
         return new Later<>(() -> answered.take().longValue());
+    }
+
+    /// Each has only its one byte to say.
+    private void ask() {
+        if (asked == processes.size()) {
+            throw new MissingException(LACK);
+        }
+        asked++;
     }
 
     @Override
     public Future<byte[]> echo(byte[] data) {
-        throw new MissingException("only starts");
+        throw new MissingException(LACK);
     }
 
     @Override
     public Future<Integer> lengthOf(byte[] data) {
-        throw new MissingException("only starts");
+        return new Later<>(() -> data.clone().length);
     }
 
     @Override
     public Future<byte[]> filled(int length) {
-        throw new MissingException("only starts");
+        return new Later<>(() -> Work.filled(length).clone());
     }
 
     @Override
     public Future<byte[]> kept(int length) {
-        throw new MissingException("only starts");
+        return new Later<>(() -> Work.kept(length).clone());
     }
 
     @Override
     public long sumOfMap(List<Integer> items) {
-        throw new MissingException("only starts");
+        throw new MissingException(LACK);
     }
 
     @Override
