@@ -3,7 +3,6 @@ package io.manyhands.wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.io.ObjectOutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A codec with dictionaries writes a compact form of what it knows: the JDK's values and
 /// collections, arrays, enums, records, lambdas and method references. All else, and everything
-/// without dictionaries, goes by JDK serialization. The copy is the same either way, but that boxed
-/// numbers and dates are not kept identical to each other, and that the components of a record and
-/// the constants in use of an enum must be the same on both sides.
+/// without dictionaries, goes by JDK serialization, which is made to know the paths of the default
+/// file system. The copy is the same either way, but that boxed numbers, dates and paths need not
+/// be kept identical to each other, and that the components of a record and the constants in use of
+/// an enum must be the same on both sides.
 ///
 /// Decoding runs user code (`readObject`, `readResolve`, constructors of records); encoding runs
 /// `writeObject` and its kin, and runs them once more to explain a refusal. Neither belongs on a
@@ -288,7 +288,7 @@ public final class Codec {
         output.write(Scalars.OBJECT);
         // Not closed, as there is nothing to close: a second failure on the way out would hide the
         // first.
-        ObjectOutputStream objects = new ObjectOutputStream(output);
+        PathOutput objects = new PathOutput(output);
         objects.writeObject(value);
         objects.flush();
         return output.toByteArray();

@@ -5,6 +5,7 @@ import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.StreamCorruptedException;
 import java.lang.invoke.SerializedLambda;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,7 @@ final class CompactReader {
             case Tags.ENUM -> constant();
             case Tags.ARRAY -> array();
             case Tags.LARGE -> large();
+            case Tags.PATH -> path();
             default -> tag <= Tags.DOUBLES ? leaf(tag) : CollectionReader.read(this, tag);
         };
     }
@@ -131,6 +133,11 @@ final class CompactReader {
         LargeArray next = arrays[arraysRead++];
         ask(LeafReader.type(next.tag()), next.length());
         return numbered(next.array());
+    }
+
+    private Object path() throws IOException {
+        ask(Path.class, -1);
+        return numbered(Path.of(input.text()));
     }
 
     private Object back() throws IOException {

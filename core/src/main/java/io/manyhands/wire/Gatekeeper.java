@@ -1,6 +1,7 @@
 package io.manyhands.wire;
 
 import java.io.ObjectInputFilter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The filter of one decoding: the limits first, then the filters of the user and of the JVM.
@@ -39,9 +40,12 @@ final class Gatekeeper implements ObjectInputFilter {
     }
 
     private Status ask(ObjectInputFilter user, FilterInfo info) {
-        Status status = user.checkInput(info);
+        Class<?> type = info.serialClass();
+        if (type != null && standsForPath(type)) {
+            type = Path.class;
+        }
+        Status status = user.checkInput(type == info.serialClass() ? info : new About(type, info));
         if (status == Status.REJECTED) {
-            Class<?> type = info.serialClass();
             refusal =
                     "A value must pass the deserialization filter: class="
                             + (type == null ? "none" : type.getTypeName())
@@ -51,5 +55,35 @@ final class Gatekeeper implements ObjectInputFilter {
                             + (", bytes=" + info.streamBytes());
         }
         return status;
+    }
+
+    /// What is read of a path, and what is made of that.
+    private static boolean standsForPath(Class<?> type) {
+        return type == SentPath.class
+                || (Path.class.isAssignableFrom(type)
+                        && type.getModule() == Object.class.getModule());
+    }
+
+    /// The same about the class that the user knows.
+    private record About(@Nullable Class<?> serialClass, FilterInfo asked) implements FilterInfo {
+        @Override
+        public long arrayLength() {
+            return asked.arrayLength();
+        }
+
+        @Override
+        public long depth() {
+            return asked.depth();
+        }
+
+        @Override
+        public long references() {
+            return asked.references();
+        }
+
+        @Override
+        public long streamBytes() {
+            return asked.streamBytes();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.manyhands.wire;
 
-import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Array;
@@ -49,7 +48,7 @@ final class Heaviest {
             return (long) Array.getLength(part) * sizeOf(element);
         }
         Counting counting = new Counting();
-        try (ObjectOutputStream objects = new ObjectOutputStream(counting)) {
+        try (PathOutput objects = new PathOutput(counting)) {
             objects.writeObject(part);
         } catch (Throwable unserializable) {
             // As far as it came.

@@ -3,6 +3,7 @@ package io.manyhands.wire;
 import io.manyhands.wire.BoundedOutput.TooLargeException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ final class LeafWriter {
             case "java.math.BigInteger", "java.math.BigDecimal", "java.util.UUID" -> true;
             case "java.time.Instant", "java.time.Duration" -> true;
             case "java.time.LocalDate", "java.time.LocalTime", "java.time.LocalDateTime" -> true;
+            case "sun.nio.fs.UnixPath", "sun.nio.fs.WindowsPath" -> true;
             default -> false;
         };
     }
@@ -69,6 +71,7 @@ final class LeafWriter {
                 out.putNumber(((LocalDateTime) value).toLocalDate().toEpochDay());
                 out.putNumber(((LocalDateTime) value).toLocalTime().toNanoOfDay());
             }
+            case "sun.nio.fs.UnixPath", "sun.nio.fs.WindowsPath" -> path((Path) value, out);
             default -> array(value, className, out);
         }
     }
@@ -126,6 +129,15 @@ final class LeafWriter {
     private static void begin(int tag, int length, Output out) throws TooLargeException {
         out.put(tag);
         out.putCount(length);
+    }
+
+    private static void path(Path path, Output out) throws TooLargeException, UnknownKindException {
+        String text = SentPath.text(path);
+        if (text == null) {
+            throw UnknownKindException.SIGNAL;
+        }
+        out.put(Tags.PATH);
+        out.putText(text);
     }
 
     private static void bigInteger(BigInteger number, Output out)

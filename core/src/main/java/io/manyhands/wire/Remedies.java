@@ -39,7 +39,11 @@ final class Remedies {
 
     private static @Nullable String fix(Object offender, boolean isReceiver) {
         return switch (offender) {
-            case Path _ -> "take along its text, and make it there: Path.of(text)";
+            case Path path ->
+                    SentPath.isOfDefault(path)
+                            ? "rename the file: its name is no text in the encoding of names here"
+                            : "take along its text: paths travel if they are of the default file"
+                                    + " system";
             case CountDownLatch _ -> "let the workers make it: workers.latch(count)";
             case CyclicBarrier _ -> "let the workers make it: workers.barrier(parties)";
             case BaseStream<?, ?> _ -> "take along a list";

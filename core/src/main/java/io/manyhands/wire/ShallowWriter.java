@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,6 +67,7 @@ final class ShallowWriter extends ObjectOutputStream {
         return switch (object) {
             case String _, Boolean _, Character _, Enum<?> _, Class<?> _ -> true;
             case Number number -> number.getClass().getModule() == Object.class.getModule();
+            case Path _ -> SentPath.canStandFor(object);
             default ->
                     object.getClass().isArray()
                             && object.getClass().getComponentType().isPrimitive();

@@ -14,6 +14,7 @@ package io.manyhands.wire;
 ///   17 to 24                  numbers and texts of the JDK's own value classes
 ///   25 to 32                  count, elements of 1, 2, 4 or 8 bytes, little-endian
 ///   33 LARGE                  nothing: the next of the large arrays beside the bytes
+///   34 PATH                   a text: that of a path of the default file system
 ///   40 BACK                   count: the number of an object that came before
 ///   41 to 54                  count, values; those with a comparator have it first
 ///   55 to 57                  nothing
@@ -57,6 +58,7 @@ final class Tags {
     static final int FLOATS = 31;
     static final int DOUBLES = 32;
     static final int LARGE = 33;
+    static final int PATH = 34;
 
     static final int BACK = 40;
     static final int ARRAY_LIST = 41;

@@ -7,6 +7,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -160,6 +161,7 @@ final class Anatomy {
         return value instanceof Boolean
                 || value instanceof Character
                 || value instanceof Enum<?>
+                || value instanceof Path
                 || value.getClass().getName().startsWith("java.time.")
                 || (value instanceof Number && value.getClass().getName().startsWith("java.lang."));
     }

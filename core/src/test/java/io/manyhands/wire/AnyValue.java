@@ -3,6 +3,7 @@ package io.manyhands.wire;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// some that it does not know. The same seed makes the same value.
 final class AnyValue {
     private static final int MAX_DEPTH = 4;
+    private static final List<String> NAMES = List.of(".", "..", "a b", "x.tar.gz", "it's", "\\");
 
     private final Random random;
     private final int exoticPerMille;
@@ -80,7 +82,7 @@ final class AnyValue {
 
     @SuppressWarnings("EnumOrdinal") // Any of them will do.
     private @Nullable Object leaf() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(21)) {
             case 0 -> null;
             case 1 -> random.nextBoolean();
             case 2 -> (byte) random.nextInt();
@@ -97,6 +99,7 @@ final class AnyValue {
             case 13 -> TimeUnit.values()[random.nextInt(7)];
             case 14 -> Kind.values()[random.nextInt(3)];
             case 15, 16 -> remembered(primitives());
+            case 17 -> remembered(path());
             default -> remembered(text());
         };
     }
@@ -108,6 +111,14 @@ final class AnyValue {
             characters[i] = (char) random.nextInt(bound);
         }
         return new String(characters);
+    }
+
+    private Path path() {
+        Path path = Path.of(random.nextBoolean() ? "/" : "");
+        for (int i = random.nextInt(4); i > 0; i--) {
+            path = path.resolve(NAMES.get(random.nextInt(NAMES.size())));
+        }
+        return path;
     }
 
     private Object time() {

@@ -49,11 +49,11 @@ final class Lines {
         return bytes[0] != Scalars.OBJECT;
     }
 
-    /// What JDK serialization makes of a value.
+    /// What JDK serialization makes of a value, once it knows paths.
     static @Nullable Object plainCopy(@Nullable Object value)
             throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        try (ObjectOutputStream out = new PathOutput(bytes)) {
             out.writeObject(value);
         }
         byte[] written = bytes.toByteArray();

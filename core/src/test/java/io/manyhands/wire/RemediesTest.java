@@ -40,8 +40,6 @@ final class RemediesTest {
     void whatTheJdkDoesNotSendHasItsFix() {
         Map<Object, String> fixes =
                 Map.of(
-                        Path.of("text"),
-                        "take along its text, and make it there: Path.of(text)",
                         new CountDownLatch(1),
                         "let the workers make it: workers.latch(count)",
                         new CyclicBarrier(2),
