@@ -20,6 +20,20 @@ final class Checks {
         return value;
     }
 
+    static void variable(String name, String value) {
+        argument(
+                !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
+                "The name of an environment variable must not be empty, nor have an equals sign or"
+                        + " a zero in it",
+                "name",
+                name.replace('\0', '?'));
+        argument(
+                value.indexOf('\0') < 0,
+                "The value of an environment variable must have no zero in it",
+                "name",
+                name);
+    }
+
     static void notNegative(String name, Duration value) {
         notNull(name, value);
         argument(!value.isNegative(), "A duration must not be negative", name, value);

@@ -117,13 +117,7 @@ public record Command(
     /// @throws IllegalArgumentException if the name is empty, or has an equals sign or a zero in
     ///   it, or the value has a zero in it
     public Command withVariable(String name, String value) {
-        boolean isGood =
-                !name.isEmpty()
-                        && name.indexOf('=') < 0
-                        && name.indexOf('\0') < 0
-                        && value.indexOf('\0') < 0;
-        Checks.argument(
-                isGood, "An environment variable must have a name and no zeros", "name", name);
+        Checks.variable(name, value);
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
         return new Command(

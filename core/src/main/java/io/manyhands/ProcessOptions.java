@@ -5,6 +5,7 @@ import io.manyhands.process.ProcessShape;
 import io.manyhands.process.Processes;
 import io.manyhands.process.Terms;
 import java.io.ObjectInputFilter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxMemory the most resident memory of each worker's process, as `-Xmx` has a size; null
 ///   for no limit
 /// @param stopLimit how long a worker that has something to do may be stopped by a signal
+/// @param place where the workers find themselves
 public record ProcessOptions(
         LocalOptions common,
         @Nullable String maxHeap,
@@ -32,7 +34,8 @@ public record ProcessOptions(
         @Nullable Consumer<OutputLine> output,
         Turnover turnover,
         @Nullable String maxMemory,
-        Duration stopLimit) {
+        Duration stopLimit,
+        ProcessPlace place) {
     private static final ProcessOptions DEFAULTS =
             new ProcessOptions(
                     LocalOptions.defaults().withMaxSpares(16),
@@ -42,7 +45,8 @@ public record ProcessOptions(
                     null,
                     Turnover.none(),
                     null,
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5),
+                    ProcessPlace.same());
 
     /// Checks and copies the parts.
     ///
@@ -54,6 +58,7 @@ public record ProcessOptions(
         Sizes.check("maxHeap", maxHeap);
         Sizes.check("maxMemory", maxMemory);
         Checks.positive("stopLimit", stopLimit);
+        Checks.notNull("place", place);
         jvmFlags = List.copyOf(jvmFlags);
     }
 
@@ -71,7 +76,7 @@ public record ProcessOptions(
     /// @return new options
     public ProcessOptions withCommon(LocalOptions parts) {
         return new ProcessOptions(
-                parts, maxHeap, jvmFlags, filter, output, turnover, maxMemory, stopLimit);
+                parts, maxHeap, jvmFlags, filter, output, turnover, maxMemory, stopLimit, place);
     }
 
     /// The same with another number of workers.
@@ -184,7 +189,8 @@ public record ProcessOptions(
                 output,
                 turnover,
                 maxMemory,
-                stopLimit);
+                stopLimit,
+                place);
     }
 
     /// The same with more flags for the JVM of each worker.
@@ -193,7 +199,15 @@ public record ProcessOptions(
     /// @return new options
     public ProcessOptions withJvmFlags(String... flags) {
         return new ProcessOptions(
-                common, maxHeap, List.of(flags), filter, output, turnover, maxMemory, stopLimit);
+                common,
+                maxHeap,
+                List.of(flags),
+                filter,
+                output,
+                turnover,
+                maxMemory,
+                stopLimit,
+                place);
     }
 
     /// The same with a filter for what this program takes from its workers: results, and
@@ -224,7 +238,8 @@ public record ProcessOptions(
                 output,
                 turnover,
                 maxMemory,
-                stopLimit);
+                stopLimit,
+                place);
     }
 
     /// The same for workers whose results are not trusted: they may be, or be made of, the listed
@@ -265,7 +280,41 @@ public record ProcessOptions(
                 Checks.notNull("receiver", receiver),
                 turnover,
                 maxMemory,
-                stopLimit);
+                stopLimit,
+                place);
+    }
+
+    // Where they are.
+
+    /// The same with an environment variable of the workers, beside those of this JVM. What their
+    /// tasks start has it, too. They are started by way of the system's shell, which passes on
+    /// variables that have names as shells know them; and one from which a JVM takes flags, as
+    /// `JAVA_TOOL_OPTIONS`, means the same for them.
+    ///
+    /// @param name the name of the variable
+    /// @param value its value
+    /// @return new options
+    /// @throws IllegalArgumentException if the name is empty, or has an equals sign or a zero in
+    ///   it, or the value has a zero in it
+    public ProcessOptions withVariable(String name, String value) {
+        return withPlace(place.withVariable(name, value));
+    }
+
+    /// The same with another working directory of the workers: from there relative paths are looked
+    /// up by their tasks, by what these start, and by JVM flags that were [given][#withJvmFlags] to
+    /// them. The classes of this program are found where they are.
+    ///
+    /// @param path the directory, which must be there when the workers are opened, and for as long
+    ///   as others may have to be started; a relative one is within that of this JVM
+    /// @return new options
+    /// @throws IllegalArgumentException if it is not of the default file system
+    public ProcessOptions withDirectory(Path path) {
+        return withPlace(place.withDirectory(path));
+    }
+
+    private ProcessOptions withPlace(ProcessPlace other) {
+        return new ProcessOptions(
+                common, maxHeap, jvmFlags, filter, output, turnover, maxMemory, stopLimit, other);
     }
 
     // How workers come and go.
@@ -276,7 +325,7 @@ public record ProcessOptions(
     /// @return new options
     public ProcessOptions withTurnover(Turnover rules) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, filter, output, rules, maxMemory, stopLimit);
+                common, maxHeap, jvmFlags, filter, output, rules, maxMemory, stopLimit, place);
     }
 
     /// The same with workers that are replaced after some tasks: no process runs more than that
@@ -383,7 +432,8 @@ public record ProcessOptions(
                 output,
                 turnover,
                 Checks.notNull("maxMemory", size),
-                stopLimit);
+                stopLimit,
+                place);
     }
 
     /// The same with another limit of the time for which a worker may be stopped by a signal
@@ -400,7 +450,7 @@ public record ProcessOptions(
     /// @throws IllegalArgumentException if it is zero or negative
     public ProcessOptions withStopLimit(Duration limit) {
         return new ProcessOptions(
-                common, maxHeap, jvmFlags, filter, output, turnover, maxMemory, limit);
+                common, maxHeap, jvmFlags, filter, output, turnover, maxMemory, limit, place);
     }
 
     /// Opens workers that come and go on these terms.
@@ -414,7 +464,8 @@ public record ProcessOptions(
                         Durations.nanos(common.grace()),
                         terms.count() + terms.warm(),
                         Sizes.bytes(maxMemory),
-                        Durations.nanos(stopLimit));
+                        Durations.nanos(stopLimit),
+                        place.surroundings());
         // First of all: a program's first processes take about as long to launch as all the rest.
         Launching launching = Launching.begin(shape);
         try {

@@ -88,13 +88,15 @@ public final class TaskProcess<T extends @Nullable Object> implements AutoClosea
 
     /// Starts a process for a task.
     ///
-    /// @param options what the process is to be like: its name, heap, flags, output, grace period,
-    ///   listener and so on. What they say of the number of workers and of their coming and going
-    ///   means nothing here. By default its heap takes at most a quarter of the machine's memory
+    /// @param options what the process is to be like: its name, heap, flags, variables, directory,
+    ///   output, grace period, listener and so on. What they say of the number of workers and of
+    ///   their coming and going means nothing here. By default its heap takes at most a quarter of
+    ///   the machine's memory
     /// @param task the work; a lambda or a simple method reference
     /// @param <T> the type of its value
     /// @return the process
     /// @throws TaskNotSerializableException if the task cannot travel
+    /// @throws IllegalArgumentException if the directory that the options name is not there
     public static <T extends @Nullable Object> TaskProcess<T> start(
             ProcessOptions options, Task<T> task) {
         Checks.notNull("task", task);

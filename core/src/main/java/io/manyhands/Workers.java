@@ -128,6 +128,7 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService, Sha
     /// @return the workers, to be closed
     /// @throws UnsupportedOperationException on Windows, and with
     ///   [ProcessOptions#withMaxMemory(String)] on a system without `/proc`
+    /// @throws IllegalArgumentException if the directory that the options name is not there
     /// @throws IllegalStateException in a worker process that is three levels below the program, or
     ///   what its system property `io.manyhands.maxDepth` says; and in one below workers of the
     ///   program whose tasks would have more processes open than `io.manyhands.maxNested` says

@@ -87,6 +87,11 @@ final class JvmFlags {
         "-Xbootclasspath/a:"
     };
 
+    /// Have paths behind them, as [#PATCH] has after the name of a module.
+    private static final String[] WITH_PATHS = {"-Xbootclasspath/a:", "--upgrade-module-path="};
+
+    private static final String PATCH = "--patch-module=";
+
     private static final String[] HEAP_PREFIXES = {
         "-Xmx",
         "-XX:MaxHeapSize=",
@@ -172,6 +177,33 @@ final class JvmFlags {
         return isKnown
                 ? List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
                 : List.of();
+    }
+
+    /// The same flag for a JVM in another directory.
+    static String withAbsolutePaths(String flag) {
+        for (String name : WITH_PATHS) {
+            if (flag.startsWith(name)) {
+                return name + absolute(flag.substring(name.length()));
+            }
+        }
+        int module = flag.startsWith(PATCH) ? flag.indexOf('=', PATCH.length()) : -1;
+        return module < 0
+                ? flag
+                : flag.substring(0, module + 1) + absolute(flag.substring(module + 1));
+    }
+
+    /// A list of paths as it is from any directory. An empty entry is the working directory.
+    static String absolute(String path) {
+        StringBuilder all = new StringBuilder(path.length() + 64);
+        int start = 0;
+        while (start <= path.length()) {
+            int end = path.indexOf(File.pathSeparatorChar, start);
+            end = end < 0 ? path.length() : end;
+            all.append(start == 0 ? "" : File.pathSeparator);
+            all.append(new File(path.substring(start, end)).getAbsolutePath());
+            start = end + 1;
+        }
+        return all.toString();
     }
 
     /// Whether the size of the heap is chosen among these words.

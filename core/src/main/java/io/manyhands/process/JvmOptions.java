@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param maxHeap the most memory for objects, as `-Xmx` takes it, or null for a share of it
 /// @param flags JVM flags, which come after all others
 /// @param sharers how many share what memory there is
-record JvmOptions(String mainClass, @Nullable String maxHeap, List<String> flags, int sharers) {
+/// @param surroundings where they find themselves
+record JvmOptions(
+        String mainClass,
+        @Nullable String maxHeap,
+        List<String> flags,
+        int sharers,
+        Surroundings surroundings) {
     static final String WORKER_MAIN = "io.manyhands.worker.WorkerMain";
 
     /// What all sharers together may have, in percent: the rest is for the program and the system.
@@ -24,7 +30,7 @@ record JvmOptions(String mainClass, @Nullable String maxHeap, List<String> flags
 
     /// For one that shares with nobody.
     JvmOptions(String mainClass, @Nullable String maxHeap, List<String> flags) {
-        this(mainClass, maxHeap, flags, 1);
+        this(mainClass, maxHeap, flags, 1, Surroundings.SAME);
     }
 
     /// What says how much memory for objects a JVM takes.

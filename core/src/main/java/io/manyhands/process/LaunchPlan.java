@@ -20,7 +20,7 @@ final class LaunchPlan {
     private final String java;
     private final byte[] argumentFile;
     private final Map<String, String> unsayable;
-    private final Map<String, String> environmentChanges;
+    private final Surroundings surroundings;
     private final Charset charset;
     private @Nullable BootClasses bootClasses;
     private byte @Nullable [] coreCopy;
@@ -32,7 +32,7 @@ final class LaunchPlan {
         this.unsayable = Map.copyOf(writing.unsayable);
         this.bootClasses = writing.bootClasses;
         this.coreCopy = writing.coreCopy;
-        this.environmentChanges = JvmVariables.withoutDebuggers(parent.environment());
+        this.surroundings = writing.options.surroundings().within(parent.environment());
     }
 
     /// Works it out.
@@ -76,9 +76,9 @@ final class LaunchPlan {
         return argumentFile.clone();
     }
 
-    /// The environment variables that differ from the parent's.
-    Map<String, String> environmentChanges() {
-        return environmentChanges;
+    /// The environment variables that differ from the parent's, and the directory.
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     /// The properties that a worker must set before its first task, because no command line can say
@@ -97,6 +97,7 @@ final class LaunchPlan {
         private final ParentJvm parent;
         private final JvmOptions options;
         private final Path directory;
+        private final List<String> variableWords;
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> unsayable = new HashMap<>();
         private @Nullable BootClasses bootClasses;
@@ -106,6 +107,8 @@ final class LaunchPlan {
             this.parent = parent;
             this.options = options;
             this.directory = directory;
+            this.variableWords =
+                    JvmVariables.words(options.surroundings().environment(parent.environment()));
         }
 
         String java() throws LaunchFailure {
@@ -119,12 +122,14 @@ final class LaunchPlan {
 
         void write() throws LaunchFailure {
             List<String> added = JvmFlags.toAdd(options.flags());
-            arguments.addAll(parent.flags());
+            for (String flag : parent.flags()) {
+                arguments.add(JvmFlags.withAbsolutePaths(flag));
+            }
             addLeanFlags(added);
             addBootClasses(added);
             addProperties();
             addModules();
-            List<String> said = new ArrayList<>(JvmVariables.words(parent.environment()));
+            List<String> said = new ArrayList<>(variableWords);
             said.addAll(added);
             arguments.addAll(options.heapFlags(said));
             arguments.addAll(added);
@@ -133,8 +138,7 @@ final class LaunchPlan {
 
         private void addLeanFlags(List<String> added) {
             // Two collectors are refused.
-            if (!JvmFlags.chooseCollector(added)
-                    && !JvmFlags.chooseCollector(JvmVariables.words(parent.environment()))) {
+            if (!JvmFlags.chooseCollector(added) && !JvmFlags.chooseCollector(variableWords)) {
                 arguments.add("-XX:+UseSerialGC");
             }
             arguments.add("-Xshare:auto");
@@ -150,7 +154,7 @@ final class LaunchPlan {
             if (parent.core().isBootModule()
                     || !options.mainClass().equals(JvmOptions.WORKER_MAIN)
                     || JvmFlags.chooseArchive(added)
-                    || JvmFlags.chooseArchive(JvmVariables.words(parent.environment()))) {
+                    || JvmFlags.chooseArchive(variableWords)) {
                 return;
             }
             Path file = coreFile();
@@ -166,6 +170,10 @@ final class LaunchPlan {
         private void addProperties() {
             for (Map.Entry<String, String> each : parent.properties().entrySet()) {
                 String name = each.getKey();
+                if (name.equals("user.dir") && options.surroundings().directory() != null) {
+                    // The worker's JVM finds out its own.
+                    continue;
+                }
                 String definition = "-D" + name + "=" + each.getValue();
                 if (name.indexOf('=') < 0
                         && ArgumentFile.isWritable(definition, parent.charset())) {
@@ -178,7 +186,7 @@ final class LaunchPlan {
 
         private void addModules() {
             if (!parent.modulePath().isEmpty()) {
-                arguments.add("--module-path=" + absolute(parent.modulePath()));
+                arguments.add("--module-path=" + JvmFlags.absolute(parent.modulePath()));
             }
             if (!parent.modules().isEmpty()) {
                 arguments.add("--add-modules=" + String.join(",", parent.modules()));
@@ -200,7 +208,8 @@ final class LaunchPlan {
         }
 
         private String classPath() throws LaunchFailure {
-            String program = parent.classPath().isEmpty() ? "" : absolute(parent.classPath());
+            String program =
+                    parent.classPath().isEmpty() ? "" : JvmFlags.absolute(parent.classPath());
             CoreLocation core = parent.core();
             if (core.isBootModule()) {
                 return program;
@@ -244,20 +253,6 @@ final class LaunchPlan {
                                 + failure,
                         failure);
             }
-        }
-
-        /// An empty entry is the working directory.
-        private static String absolute(String path) {
-            StringBuilder all = new StringBuilder(path.length() + 64);
-            int start = 0;
-            while (start <= path.length()) {
-                int end = path.indexOf(File.pathSeparatorChar, start);
-                end = end < 0 ? path.length() : end;
-                all.append(start == 0 ? "" : File.pathSeparator);
-                all.append(new File(path.substring(start, end)).getAbsolutePath());
-                start = end + 1;
-            }
-            return all.toString();
         }
     }
 }

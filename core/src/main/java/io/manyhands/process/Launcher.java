@@ -132,14 +132,14 @@ final class Launcher implements AutoCloseable {
     ///
     /// @throws LaunchFailure if the system refuses
     Launch launch() throws LaunchFailure {
-        try (WaitingShell shell = WaitingShell.start(plan.environmentChanges())) {
+        try (WaitingShell shell = WaitingShell.start(plan.surroundings())) {
             return launch(shell);
         }
     }
 
     /// Has a shell that waits become such a process, guarded by the warden.
     ///
-    /// @param shell with the environment of the plan; the caller closes it
+    /// @param shell in the surroundings of the plan; the caller closes it
     /// @throws LaunchFailure if the system refuses
     Launch launch(WaitingShell shell) throws LaunchFailure {
         Process process = shell.process();

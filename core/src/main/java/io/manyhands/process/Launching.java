@@ -24,7 +24,11 @@ public final class Launching {
         this.places = Places.take(Upstream.allowance(), shape.count());
         this.options =
                 new JvmOptions(
-                        JvmOptions.WORKER_MAIN, shape.maxHeap(), shape.jvmFlags(), shape.count());
+                        JvmOptions.WORKER_MAIN,
+                        shape.maxHeap(),
+                        shape.jvmFlags(),
+                        shape.count(),
+                        shape.surroundings());
     }
 
     /// Begins. Whatever else fails is told when somebody takes it.
@@ -33,12 +37,14 @@ public final class Launching {
     /// @return the opening that goes on
     /// @throws UnsupportedOperationException on Windows, and where memory is limited that cannot be
     ///   looked at
+    /// @throws IllegalArgumentException if their directory is not there
     /// @throws IllegalStateException if this JVM is a worker, and nested as deep as can be, or
     ///   there are not so many places left for what tasks open
     public static Launching begin(ProcessShape shape) {
         Shell.checkSystem();
         Watch.checkSystem(shape);
         Nesting.check();
+        shape.surroundings().check();
         Launching launching = new Launching(shape);
         launching.start();
         return launching;

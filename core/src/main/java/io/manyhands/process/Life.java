@@ -76,7 +76,7 @@ final class Life extends Thread {
 
     /// The process comes up while its launcher does.
     private Launch launch() throws LaunchFailure {
-        try (WaitingShell shell = Workshop.startShell()) {
+        try (WaitingShell shell = workshop.startShell()) {
             return workshop.launcher().launch(shell);
         }
     }

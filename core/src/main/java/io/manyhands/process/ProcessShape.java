@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param count how many share the memory that there is
 /// @param maxMemoryBytes the most resident memory of one; 0 for no limit
 /// @param stopNanos how long one that has something to do may be stopped
+/// @param surroundings where they find themselves
 public record ProcessShape(
         @Nullable String maxHeap,
         List<String> jvmFlags,
@@ -23,7 +24,8 @@ public record ProcessShape(
         long graceNanos,
         int count,
         long maxMemoryBytes,
-        long stopNanos) {
+        long stopNanos,
+        Surroundings surroundings) {
 
     /// Copies what could change.
     public ProcessShape {

@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -129,14 +128,8 @@ public final class RunningProgram {
         List<String> command = new ArrayList<>(Shell.inNewSession(SCRIPT, "manyhands-command"));
         command.add(plan.input() == null ? "" : plan.input());
         command.addAll(plan.words());
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(plan.directory())
-                        .redirectErrorStream(plan.isMerged());
-        Map<String, String> changes = plan.environment();
-        if (!changes.isEmpty()) {
-            builder.environment().putAll(changes);
-        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(plan.isMerged());
+        Shell.prepare(builder, plan.environment(), plan.directory());
         return builder.start();
     }
 

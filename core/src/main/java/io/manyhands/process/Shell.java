@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ final class Shell {
         command.add(script);
         command.add(name);
         return command;
+    }
+
+    /// Has a process start with other variables and in another directory than this one.
+    ///
+    /// @param variables the variables that differ
+    /// @param directory null for the directory of this process
+    static void prepare(
+            ProcessBuilder builder, Map<String, String> variables, @Nullable File directory) {
+        builder.directory(directory);
+        if (!variables.isEmpty()) {
+            builder.environment().putAll(variables);
+        }
     }
 
     /// Fails on a system that never has what worker processes need.

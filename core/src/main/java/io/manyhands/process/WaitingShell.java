@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Map;
 
 /// A process that is to become a worker: a shell that leads a session of its own, has the pipes of
 /// a worker, and waits to be told which program to run in its place.
@@ -24,7 +23,8 @@ final class WaitingShell implements AutoCloseable {
      * Then it reads the words of the program to run, from the pipe that the worker will read. A
      * shell reads no further than the line it needs; what follows is the worker's. The lines: `=`
      * and the first line of a word, `+` and each of its others, `;` at its end; `.` after the last.
-     * A parent that dies may have written a part of this: nothing is run before the last line.
+     * A parent that dies may have written a part of this: nothing is run before the last line. The
+     * names of the shell's variables are such that the environment has no others of that name.
      */
     private static final String SCRIPT =
             """
@@ -32,16 +32,16 @@ final class WaitingShell implements AutoCloseable {
             { command exec 5<<.; } 2>/dev/null
             bell
             .
-            while IFS= read -r line <&3; do
-              case $line in
-                =*) word=${line#=} ;;
-                +*) word=$word'
-            '${line#+} ;;
+            while IFS= read -r manyhands_line <&3; do
+              case $manyhands_line in
+                =*) manyhands_word=${manyhands_line#=} ;;
+                +*) manyhands_word=$manyhands_word'
+            '${manyhands_line#+} ;;
                 .)
                   [ -p /proc/self/fd/5 ] && set -- "$@" bell || exec 5<&-
                   exec "$@"
                   ;;
-                *) set -- "$@" "$word" ;;
+                *) set -- "$@" "$manyhands_word" ;;
               esac
             done
             exit 1
@@ -56,15 +56,14 @@ final class WaitingShell implements AutoCloseable {
 
     /// Starts one.
     ///
-    /// @param environmentChanges the variables that differ from this process's
+    /// @param surroundings where it is to be, and the program after it
     /// @throws LaunchFailure if this system has nothing that makes a session, or refuses
-    static WaitingShell start(Map<String, String> environmentChanges) throws LaunchFailure {
+    static WaitingShell start(Surroundings surroundings) throws LaunchFailure {
         List<String> command = Shell.inNewSession(SCRIPT, "manyhands");
         try {
+            surroundings.check();
             ProcessBuilder builder = new ProcessBuilder(command);
-            if (!environmentChanges.isEmpty()) {
-                builder.environment().putAll(environmentChanges);
-            }
+            surroundings.prepare(builder);
             return new WaitingShell(builder.start());
         } catch (Throwable failure) {
             throw new LaunchFailure(

@@ -74,8 +74,8 @@ final class Workshop {
     }
 
     /// Starts what is to become a worker.
-    static WaitingShell startShell() throws LaunchFailure {
-        return WaitingShell.start(JvmVariables.withoutDebuggers(System.getenv()));
+    WaitingShell startShell() throws LaunchFailure {
+        return WaitingShell.start(shape.surroundings().within(System.getenv()));
     }
 
     /// What starts processes; made by the first who asks.

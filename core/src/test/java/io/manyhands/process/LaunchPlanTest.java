@@ -83,12 +83,14 @@ final class LaunchPlanTest {
     void heapThatIsSaidElsewhereIsLeftAsItIs() {
         assertThat(heapFlags(8, List.of("-Xint", "-Xmx1g"))).isEmpty();
         assertThat(heapFlags(8, List.of("-XX:MaxRAMPercentage=50"))).isEmpty();
-        assertThat(new JvmOptions("Main", "1g", List.of(), 8).heapFlags(List.of("-Xmx2g")))
+        assertThat(
+                        new JvmOptions("Main", "1g", List.of(), 8, Surroundings.SAME)
+                                .heapFlags(List.of("-Xmx2g")))
                 .containsExactly("-Xmx1g");
     }
 
     private static List<String> heapFlags(int sharers, List<String> words) {
-        return new JvmOptions("Main", null, List.of(), sharers).heapFlags(words);
+        return new JvmOptions("Main", null, List.of(), sharers, Surroundings.SAME).heapFlags(words);
     }
 
     @Test
@@ -180,7 +182,7 @@ final class LaunchPlanTest {
 
         assertThat(arguments(added)).contains("-XX:+UseZGC").doesNotContain("-XX:+UseSerialGC");
         assertThat(arguments(inherited)).doesNotContain("-XX:+UseSerialGC");
-        assertThat(inherited.environmentChanges())
+        assertThat(inherited.surroundings().variables())
                 .containsExactly(Map.entry("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC"));
     }
 
@@ -197,6 +199,48 @@ final class LaunchPlanTest {
                         "An argument of a worker process must be made of the characters that"
                                 + " this system's file names can have: encoding=US-ASCII,"
                                 + " argument=/é");
+    }
+
+    @Test
+    void inAnotherDirectoryTheProgramIsFoundAllTheSame() throws Exception {
+        ParentJvm parent =
+                new ParentJvm(
+                        System.getProperty("java.home", ""),
+                        "lib/a.jar",
+                        "mods",
+                        List.of(),
+                        Map.of("user.dir", "/here"),
+                        List.of(
+                                "-Xbootclasspath/a:x.jar:/y.jar",
+                                "--upgrade-module-path=up",
+                                "--patch-module=m=patch"),
+                        Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -agentlib:jdwp=server=y"),
+                        MODULE,
+                        StandardCharsets.UTF_8);
+        String here = new File("").getAbsolutePath();
+        Surroundings there = new Surroundings(Map.of("_JAVA_OPTIONS", "-Xmx2g"), place.toFile());
+        JvmOptions options = new JvmOptions("Main", null, List.of(), 8, there);
+        LaunchPlan moved = LaunchPlan.of(parent, options, directory.path());
+
+        assertThat(arguments(moved))
+                .contains(
+                        "-Xbootclasspath/a:" + here + "/x.jar:/y.jar",
+                        "--upgrade-module-path=" + here + "/up",
+                        "--patch-module=m=" + here + "/patch",
+                        "--module-path=" + here + "/mods",
+                        here + "/lib/a.jar")
+                .noneMatch(argument -> argument.startsWith("-Duser.dir="))
+                .noneMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage="));
+        assertThat(moved.surroundings())
+                .isEqualTo(
+                        new Surroundings(
+                                Map.of(
+                                        "_JAVA_OPTIONS",
+                                        "-Xmx2g",
+                                        "JAVA_TOOL_OPTIONS",
+                                        "-XX:+UseG1GC"),
+                                place.toFile()));
+        assertThat(arguments(plan(parent))).contains("-Duser.dir=/here");
     }
 
     private static ParentJvm ascii(Map<String, String> properties, String classPath) {

@@ -13,12 +13,14 @@ final class TestShape {
 
     /// One, with JVM flags.
     static ProcessShape of(long graceNanos, String... flags) {
-        return new ProcessShape(null, List.of(flags), null, null, graceNanos, 1, 0, NEVER_NANOS);
+        return new ProcessShape(
+                null, List.of(flags), null, null, graceNanos, 1, 0, NEVER_NANOS, Surroundings.SAME);
     }
 
     /// One whose resident memory is limited.
     static ProcessShape ofMemory(long maxMemoryBytes) {
-        return new ProcessShape(null, List.of(), null, null, 0, 1, maxMemoryBytes, NEVER_NANOS);
+        return new ProcessShape(
+                null, List.of(), null, null, 0, 1, maxMemoryBytes, NEVER_NANOS, Surroundings.SAME);
     }
 
     /// Begins with a worker that has nothing below it, and nothing to set.

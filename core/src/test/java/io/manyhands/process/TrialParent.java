@@ -3,7 +3,6 @@ package io.manyhands.process;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /// A parent's program for tests: starts workers that will not go by themselves, says which, and
 /// waits to be killed.
@@ -17,7 +16,7 @@ final class TrialParent {
                 Trial spinning = Trial.start(launcher);
                 Trial withChild = Trial.start(launcher);
                 Trial stopped = Trial.start(launcher);
-                WaitingShell untold = WaitingShell.start(Map.of())) {
+                WaitingShell untold = WaitingShell.start(Surroundings.SAME)) {
             String child = withChild.ask("child", "sleep 1000");
             sleeping.tell("sleep", "");
             spinning.tell("spin", "");

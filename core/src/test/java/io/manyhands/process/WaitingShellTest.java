@@ -1,6 +1,7 @@
 package io.manyhands.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ final class WaitingShellTest {
 
     /// A program that has the pipes of a worker.
     static Process running(List<String> words) throws LaunchFailure {
-        try (WaitingShell shell = WaitingShell.start(Map.of())) {
+        try (WaitingShell shell = WaitingShell.start(Surroundings.SAME)) {
             shell.run(words, ParentJvm.fileNameCharset());
             return shell.process();
         }
@@ -43,8 +44,21 @@ final class WaitingShellTest {
     }
 
     @Test
+    void directoryThatIsGoneIsNamed() {
+        Surroundings there = new Surroundings(Map.of(), directory.resolve("gone").toFile());
+
+        assertThatExceptionOfType(LaunchFailure.class)
+                .isThrownBy(() -> WaitingShell.start(there).close())
+                .withMessage(
+                        "A worker process must be startable: cause=The directory of worker"
+                                + " processes must be there: directory="
+                                + there.directory());
+    }
+
+    @Test
     void whatFollowsTheWordsIsTheProgramsOwn() throws Exception {
-        try (WaitingShell shell = WaitingShell.start(Map.of("MANYHANDS_TEST", "a b"))) {
+        try (WaitingShell shell =
+                WaitingShell.start(new Surroundings(Map.of("MANYHANDS_TEST", "a b"), null))) {
             Process process = shell.process();
             String script = "printf %s \"$MANYHANDS_TEST\" >&4; exec cat <&3 >&4";
 
@@ -64,7 +78,7 @@ final class WaitingShellTest {
         String script = "echo >'" + file + "'";
         String lines = "=" + Shell.PROGRAM + "\n;\n=-c\n;\n=" + script + "\n;\n.";
         for (int length = 0; length <= lines.length(); length += 5) {
-            try (WaitingShell shell = WaitingShell.start(Map.of())) {
+            try (WaitingShell shell = WaitingShell.start(Surroundings.SAME)) {
                 // As at a parent's death.
                 endInput(shell, lines.substring(0, length));
 
@@ -72,7 +86,7 @@ final class WaitingShellTest {
                 assertThat(file).doesNotExist();
             }
         }
-        try (WaitingShell shell = WaitingShell.start(Map.of())) {
+        try (WaitingShell shell = WaitingShell.start(Surroundings.SAME)) {
             endInput(shell, lines + "\n");
             assertEnds(shell.process());
         }
@@ -82,7 +96,7 @@ final class WaitingShellTest {
     @Test
     void oneThatNobodyNeedsIsEnded() throws Exception {
         Process process;
-        try (WaitingShell shell = WaitingShell.start(Map.of())) {
+        try (WaitingShell shell = WaitingShell.start(Surroundings.SAME)) {
             process = shell.process();
             assertThat(process.isAlive()).isTrue();
         }
@@ -91,7 +105,7 @@ final class WaitingShellTest {
 
     @Test
     void oneThatHasEndedIsNotTold() throws Exception {
-        try (WaitingShell shell = WaitingShell.start(Map.of())) {
+        try (WaitingShell shell = WaitingShell.start(Surroundings.SAME)) {
             boolean _ = shell.process().toHandle().destroyForcibly();
             assertEnds(shell.process());
 
