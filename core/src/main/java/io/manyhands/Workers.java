@@ -57,6 +57,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Workers extends Submitter, ScheduledExecutorService, SharedObjects
         permits AbstractWorkers {
 
+    /// Workers that are as many platform threads as there are processors for this JVM, started as
+    /// tasks come.
+    ///
+    /// @return the workers, to be closed
+    static Workers threads() {
+        return threads(LocalOptions.defaults());
+    }
+
     /// Workers that are so many platform threads, started as tasks come.
     ///
     /// @param count how many, at least 1
@@ -89,6 +97,16 @@ public sealed interface Workers extends Submitter, ScheduledExecutorService, Sha
     static Workers virtual(LocalOptions options) {
         int limit = options.countOr(Integer.MAX_VALUE);
         return new Pool(options, false, pool -> new VirtualThreads(pool.host(), limit));
+    }
+
+    /// Workers that are as many processes as there are processors for this JVM: as
+    /// [#processes(int)].
+    ///
+    /// @return the workers, to be closed
+    /// @throws UnsupportedOperationException on Windows
+    /// @throws IllegalStateException as [#processes(int)]
+    static Workers processes() {
+        return processes(ProcessOptions.defaults());
     }
 
     /// Workers that are so many processes: JVMs of their own that run this program's tasks. What a

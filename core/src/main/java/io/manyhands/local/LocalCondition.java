@@ -12,15 +12,18 @@ import java.util.concurrent.locks.Condition;
 final class LocalCondition extends LocalObject implements Condition {
     @Serial private static final long serialVersionUID = 1;
 
+    private final transient LocalLocking lock;
     private final transient Condition condition;
 
-    LocalCondition(LocalObjects home, Condition condition) {
-        super(home);
+    LocalCondition(LocalLocking lock, Condition condition) {
+        super(lock.home);
+        this.lock = lock;
         this.condition = condition;
     }
 
     @Override
     public void await() throws InterruptedException {
+        lock.ensureHeld();
         try (Standstill _ = Standstill.begin()) {
             condition.await();
         }
@@ -28,6 +31,7 @@ final class LocalCondition extends LocalObject implements Condition {
 
     @Override
     public void awaitUninterruptibly() {
+        lock.ensureHeld();
         try (Standstill _ = Standstill.begin()) {
             condition.awaitUninterruptibly();
         }
@@ -35,6 +39,7 @@ final class LocalCondition extends LocalObject implements Condition {
 
     @Override
     public long awaitNanos(long nanosTimeout) throws InterruptedException {
+        lock.ensureHeld();
         return Conditions.awaitNanos(home.clock(), condition, nanosTimeout);
     }
 
@@ -51,11 +56,13 @@ final class LocalCondition extends LocalObject implements Condition {
 
     @Override
     public void signal() {
+        lock.ensureHeld();
         condition.signal();
     }
 
     @Override
     public void signalAll() {
+        lock.ensureHeld();
         condition.signalAll();
     }
 }

@@ -93,12 +93,34 @@ abstract class LocalLocking extends LocalObject implements SharedLock, Holdings.
 
     @Override
     public final void unlock() {
-        lock.unlock();
+        try {
+            lock.unlock();
+        } catch (IllegalMonitorStateException _) {
+            throw notHeld();
+        }
+    }
+
+    /// Fails unless the current thread has it.
+    final void ensureHeld() {
+        if (holdCount() == 0) {
+            throw notHeld();
+        }
+    }
+
+    private IllegalMonitorStateException notHeld() {
+        return new IllegalMonitorStateException(
+                "Only who holds a lock can unlock it and use its conditions: lock="
+                        + (label + ", holder=" + holder()));
     }
 
     @Override
     public final Condition newCondition() {
-        return new LocalCondition(home, lock.newCondition());
+        try {
+            return new LocalCondition(this, lock.newCondition());
+        } catch (UnsupportedOperationException _) {
+            throw new UnsupportedOperationException(
+                    "Only a lock that one holds alone has conditions: lock=" + label);
+        }
     }
 
     @Override

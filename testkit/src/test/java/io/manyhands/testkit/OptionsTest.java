@@ -202,11 +202,15 @@ class OptionsTest {
     }
 
     @Test
-    void workersHaveAsManyThreadsAsTheMachineUnlessToldOtherwise() {
+    void thereAreAsManyWorkersAsProcessorsUnlessToldOtherwise() {
+        int processors = Runtime.getRuntime().availableProcessors();
         try (Workers workers = Workers.threads(options);
+                Workers threads = Workers.threads();
+                Workers processes = Workers.processes();
                 Workers virtual = Workers.virtual()) {
-            assertThat(workers.statistics().parallelism())
-                    .isEqualTo(Runtime.getRuntime().availableProcessors());
+            assertThat(workers.statistics().parallelism()).isEqualTo(processors);
+            assertThat(threads.statistics().parallelism()).isEqualTo(processors);
+            assertThat(processes.statistics().parallelism()).isEqualTo(processors);
             assertThat(virtual.statistics().parallelism()).isEqualTo(Integer.MAX_VALUE);
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.Test;
 public abstract class SharedLockContract extends Contract {
     private static final int TASKS = 4;
     private static final int ROUNDS = 200;
+
+    /// What is said to one who has not the lock.
+    static final String NOT_HELD =
+            "Only who holds a lock can unlock it and use its conditions: lock=";
 
     /// For the kinds.
     protected SharedLockContract() {}
@@ -77,12 +82,18 @@ public abstract class SharedLockContract extends Contract {
         Workers workers = open(1);
         SharedLock lock = workers.lock();
         Signal release = hold(workers, lock);
-        assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
+        assertThatThrownBy(lock::unlock)
+                .isInstanceOf(IllegalMonitorStateException.class)
+                .hasMessageStartingWith(NOT_HELD)
+                .hasMessageContaining(", holder=" + lock.holder());
         assertThatThrownBy(lock::clearRecovered).isInstanceOf(IllegalMonitorStateException.class);
         release.give();
         Await.until("the lock is free", lock::tryLock);
         lock.unlock();
-        assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
+        assertThatThrownBy(lock::unlock)
+                .isInstanceOf(IllegalMonitorStateException.class)
+                .hasMessageStartingWith(NOT_HELD)
+                .hasMessageEndingWith(", holder=null");
     }
 
     @Test
@@ -258,8 +269,18 @@ public abstract class SharedLockContract extends Contract {
         Workers workers = open(1);
         SharedLock lock = workers.lock();
         Condition never = lock.newCondition();
-        assertThatThrownBy(never::await).isInstanceOf(IllegalMonitorStateException.class);
-        assertThatThrownBy(never::signal).isInstanceOf(IllegalMonitorStateException.class);
+        List<ThrowingCallable> uses =
+                List.of(
+                        never::await,
+                        never::awaitUninterruptibly,
+                        () -> never.awaitNanos(1),
+                        never::signal,
+                        never::signalAll);
+        for (ThrowingCallable use : uses) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(IllegalMonitorStateException.class)
+                    .hasMessageStartingWith(NOT_HELD);
+        }
         lock.lock();
         lock.lock();
         assertThat(never.awaitNanos(1_000_000)).isLessThanOrEqualTo(0);

@@ -85,11 +85,14 @@ public abstract class SharedReadWriteLockContract extends Contract {
         Workers workers = open(1);
         SharedReadWriteLock lock = workers.readWriteLock();
         assertThatThrownBy(lock.readLock()::unlock)
-                .isInstanceOf(IllegalMonitorStateException.class);
+                .isInstanceOf(IllegalMonitorStateException.class)
+                .hasMessageStartingWith(SharedLockContract.NOT_HELD);
         assertThatThrownBy(lock.writeLock()::unlock)
-                .isInstanceOf(IllegalMonitorStateException.class);
+                .isInstanceOf(IllegalMonitorStateException.class)
+                .hasMessageStartingWith(SharedLockContract.NOT_HELD);
         assertThatThrownBy(lock.readLock()::newCondition)
-                .isInstanceOf(UnsupportedOperationException.class);
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("Only a lock that one holds alone has conditions: lock=");
         assertThatThrownBy(lock.readLock()::clearRecovered)
                 .isInstanceOf(IllegalMonitorStateException.class);
         assertThatThrownBy(lock.writeLock()::clearRecovered)
