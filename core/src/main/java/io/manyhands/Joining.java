@@ -1,6 +1,7 @@
 package io.manyhands;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -44,16 +45,23 @@ final class Joining {
         }
     }
 
-    /// Waits no longer than the grace period.
+    /// Waits no longer than the grace period, which is one for all of them.
     ///
-    /// @return whether it is gone
-    boolean joinForGrace(Thread thread) {
+    /// @return those that are not gone
+    List<Thread> joinForGrace(Collection<Thread> threads) {
         Duration most = grace.compareTo(OWN_GRACE) > 0 ? grace : OWN_GRACE;
-        boolean gone = tryJoin(thread, most);
-        if (!gone && thread.isAlive()) {
-            giveUp(thread);
+        long end = System.nanoTime() + Durations.nanos(most);
+        List<Thread> left = new ArrayList<>();
+        for (Thread thread : threads) {
+            Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            if (!tryJoin(thread, rest)) {
+                left.add(thread);
+                if (thread.isAlive()) {
+                    giveUp(thread);
+                }
+            }
         }
-        return gone;
+        return left;
     }
 
     boolean wasInterrupted() {

@@ -134,7 +134,9 @@ final class LocalCrew extends Crew {
                     callAnother();
                 }
                 run.runs(number);
-                window.results().publish(number, result(number, packed));
+                Object result = result(number, packed);
+                run.restsBetween();
+                window.results().publish(number, result);
                 return true;
             }
         }

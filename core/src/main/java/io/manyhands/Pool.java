@@ -382,15 +382,27 @@ sealed class Pool extends AbstractWorkers implements Serializable permits Borrow
             }
             backend.shutdown();
             windows.end();
-            if (journal.lastCall()) {
-                timer.start();
-            }
+            tellListeners();
             snapshots.close();
             timer.close();
             Handle.closed(this);
             terminated.open();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Who listens is told the end by the timer's thread. Without it, at once: all must end, and
+    /// what workers and callbacks still have to tell is lost.
+    private void tellListeners() {
+        if (!journal.lastCall()) {
+            return;
+        }
+        try {
+            timer.start();
+        } catch (Throwable noThread) {
+            Reports.log("Workers end without a thread for their listeners", noThread);
+            journal.end();
         }
     }
 

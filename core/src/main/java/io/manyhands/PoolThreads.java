@@ -31,18 +31,15 @@ final class PoolThreads {
     boolean awaitAll() {
         Joining joining = new Joining(pool, grace);
         joining.joinAll(this::users);
-        for (Helpers.Role role : List.of(Helpers.Role.FEEDER, Helpers.Role.WATCHER)) {
-            helpers.threads(role).forEach(joining::joinForGrace);
-        }
+        List<Thread> own = new ArrayList<>(helpers.threads(Helpers.Role.FEEDER));
+        own.addAll(helpers.threads(Helpers.Role.WATCHER));
         Thread ringing = pool.timer().thread();
         if (ringing != null) {
-            joining.joinForGrace(ringing);
+            own.add(ringing);
         }
-        for (Thread listening : helpers.threads(Helpers.Role.LISTENER)) {
-            if (!joining.joinForGrace(listening)) {
-                listening.interrupt();
-            }
-        }
+        List<Thread> _ = joining.joinForGrace(own);
+        // Only now have all of them been told that nothing more comes.
+        joining.joinForGrace(helpers.threads(Helpers.Role.LISTENER)).forEach(Thread::interrupt);
         return joining.wasInterrupted();
     }
 

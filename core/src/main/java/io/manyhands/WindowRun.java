@@ -65,6 +65,11 @@ final class WindowRun extends TaskRun<Void> {
         ITEM.setOpaque(this, number);
     }
 
+    /// It has ended one, and may begin another.
+    void restsBetween() {
+        ITEM.setOpaque(this, NONE);
+    }
+
     @Override
     WorkersStatistics.@Nullable Running shown(Worker own, Worker.Doing doing) {
         long number = item;

@@ -150,12 +150,12 @@ public final class PlatformThreads implements Backend {
     }
 
     private void start(Job first) {
-        LocalWorker worker =
-                new LocalWorker(host, host.name() + "-worker-" + started.incrementAndGet());
-        // In the seat and not in the thread's work, which is kept for as long as the thread.
-        Seat seat = new Seat(worker, first);
+        LocalWorker worker = null;
         alive.incrementAndGet();
         try {
+            worker = new LocalWorker(host, host.name() + "-worker-" + started.incrementAndGet());
+            // In the seat and not in the thread's work, which is kept for as long as the thread.
+            Seat seat = new Seat(worker, first);
             Thread thread =
                     worker.bind(
                             Thread.ofPlatform()
@@ -166,7 +166,9 @@ public final class PlatformThreads implements Backend {
             workers.add(worker);
             thread.start();
         } catch (Throwable noThread) {
-            workers.remove(worker);
+            if (worker != null) {
+                workers.remove(worker);
+            }
             alive.decrementAndGet();
             queue.putBack(first);
             throw noThread;
