@@ -99,7 +99,7 @@ final class SimulatedProcess extends RemoteWorker {
             }
             if (!lives.isDead()) {
                 host().workerEnding(this);
-            } else if (!hasLost) {
+            } else if (!hasLost && backend.isListenedTo()) {
                 host().lostIdle(loss());
             }
         } finally {

@@ -30,6 +30,7 @@ final class SimulatedProcesses implements Backend {
     private final Host host;
     private final Stage stage;
     private final int count;
+    private final boolean isListenedTo;
     private final ConcurrentLinkedDeque<RemoteJob> queue = new ConcurrentLinkedDeque<>();
     private final CopyOnWriteArrayList<SimulatedProcess> workers = new CopyOnWriteArrayList<>();
     private int wanted;
@@ -37,10 +38,15 @@ final class SimulatedProcesses implements Backend {
     private int leaving;
     private boolean isShutdown;
 
-    SimulatedProcesses(Host host, Stage stage, int count) {
+    /// Workers of a stage.
+    ///
+    /// @param isListenedTo whether somebody wants to know of those that die while they run nothing;
+    ///   otherwise each would be logged
+    SimulatedProcesses(Host host, Stage stage, int count, boolean isListenedTo) {
         this.host = host;
         this.stage = stage;
         this.count = count;
+        this.isListenedTo = isListenedTo;
         this.wanted = count;
     }
 
@@ -133,6 +139,10 @@ final class SimulatedProcesses implements Backend {
                                 + deaths);
             }
         };
+    }
+
+    boolean isListenedTo() {
+        return isListenedTo;
     }
 
     Host host() {

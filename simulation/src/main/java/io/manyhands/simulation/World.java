@@ -58,7 +58,9 @@ public final class World {
     /// @return the workers, to be closed
     public Workers processes(LocalOptions options) {
         int count = options.count() == 0 ? FEW : options.count();
-        return Workers.ofKind(inWorld(options), host -> new SimulatedProcesses(host, stage, count));
+        boolean isListenedTo = options.listener() != null;
+        return Workers.ofKind(
+                inWorld(options), host -> new SimulatedProcesses(host, stage, count, isListenedTo));
     }
 
     private LocalOptions inWorld(LocalOptions options) {
