@@ -230,11 +230,15 @@ class SimulationTest {
 
     @Test
     void whatComesFromOutsideIsTold() throws Exception {
-        SimulatedRun slept = Simulation.of(1).run(_ -> Thread.sleep(5));
-        assertThat(slept.isRepeatable()).isFalse();
+        SimulatedRun timed = Simulation.of(1).run(_ -> awaitByTheMachinesClock());
+        assertThat(timed.isRepeatable()).isFalse();
         SimulatedRun woken =
                 Simulation.of(1)
-                        .run(_ -> CompletableFuture.runAsync(() -> {}, task -> after(task)).get());
+                        .run(_ -> {
+                            Thread waiting = Thread.currentThread();
+                            CompletableFuture.runAsync(() -> {}, task -> onceWaits(waiting, task))
+                                    .get();
+                        });
         assertThat(woken.isRepeatable()).isFalse();
     }
 
@@ -247,7 +251,7 @@ class SimulationTest {
                                 TaskFuture<Integer> slow =
                                         workers.withTimeout(Duration.ofHours(1))
                                                 .submit(() -> {
-                                                    Thread.sleep(20);
+                                                    awaitByTheMachinesClock();
                                                     return 1;
                                                 });
                                 assertThat(slow.get()).isEqualTo(1);
@@ -257,13 +261,15 @@ class SimulationTest {
         assertThat(run.took()).isLessThan(Duration.ofHours(1));
     }
 
-    private static void after(Runnable task) {
+    private static void awaitByTheMachinesClock() throws InterruptedException {
+        assertThat(new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    private static void onceWaits(Thread waiting, Runnable task) {
         Thread outside =
                 new Thread(() -> {
-                    try {
-                        Thread.sleep(10);
-                    } catch (InterruptedException never) {
-                        Thread.currentThread().interrupt();
+                    while (waiting.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
                     }
                     task.run();
                 });
